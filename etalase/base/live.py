@@ -1,0 +1,94 @@
+"""Live pages: a change announces its topic on commit, and every page that watches the topic asks again.
+
+Through PostgreSQL's LISTEN/NOTIFY by default. Only the topic travels, never its content: the page fetches that as itself.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator
+
+import asyncpg
+
+from etalase.base.db import Db, write
+
+CHANNEL = "etalase_live"
+ANNOUNCE = write("SELECT pg_notify('etalase_live', $1)")
+RETRY_S = 1.0
+HEARTBEAT_S = 20.0
+
+
+def account(account_id: int) -> str:
+    """The topic of everything that concerns one account."""
+    return f"account:{account_id}"
+
+
+def shop(shop_id: int) -> str:
+    """The topic of everything that concerns one shop."""
+    return f"shop:{shop_id}"
+
+
+async def announce(db: Db, topic: str) -> None:
+    """Tell the watchers of `topic` when this transaction commits."""
+    await ANNOUNCE.run(db, topic)
+
+
+class Hub:
+    """One listening connection per process, fanned out to the pages it serves."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._watchers: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to listen; reconnects for ever."""
+        self._task = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def watch(self, topic: str) -> AsyncIterator[bool]:
+        """Yields True for a change of the topic, False as a heartbeat."""
+        changed = asyncio.Event()
+        self._watchers[topic].add(changed)
+        try:
+            while True:
+                try:
+                    await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
+                except TimeoutError:
+                    yield False
+                else:
+                    changed.clear()
+                    yield True
+        finally:
+            self._watchers[topic].discard(changed)
+            if not self._watchers[topic]:
+                del self._watchers[topic]
+
+    async def _listen(self) -> None:
+        while True:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                connection = await asyncpg.connect(self._dsn, timeout=5)
+                try:
+                    await connection.add_listener(CHANNEL, self._heard)
+                    # What was announced while we were away is unknown: let every page ask again.
+                    self._wake_all()
+                    while not connection.is_closed():
+                        await asyncio.sleep(RETRY_S)
+                finally:
+                    connection.terminate()
+            await asyncio.sleep(RETRY_S)
+
+    def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        for changed in self._watchers.get(str(payload), ()):
+            changed.set()
+
+    def _wake_all(self) -> None:
+        for watchers in self._watchers.values():
+            for changed in watchers:
+                changed.set()

@@ -1,0 +1,49 @@
+"""Settings come from the environment, once, at start. docs/reference/settings.md lists every one (a test compares)."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What an operator may set. Field names are the variable names, lower case, without the prefix ETALASE_."""
+
+    home: Path
+    database_url: str | None = None
+    sandbox: bool = False
+    public_url: str = "http://127.0.0.1:8000"
+    pool_size: int = 8
+    log_json: bool = False
+
+    @staticmethod
+    def load(environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment; a value that cannot be read is a ValueError with the variable's name."""
+        env = os.environ if environment is None else environment
+        return Settings(
+            home=Path(env.get("ETALASE_HOME") or ".etalase").absolute(),
+            database_url=env.get("DATABASE_URL") or None,
+            sandbox=_flag(env, "ETALASE_SANDBOX"),
+            public_url=(env.get("ETALASE_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
+            pool_size=_count(env, "ETALASE_POOL_SIZE", 8),
+            log_json=_flag(env, "ETALASE_LOG_JSON"),
+        )
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    word = env.get(name, "").strip().lower()
+    if word in {"", "0", "no", "false", "off"}:
+        return False
+    if word in {"1", "yes", "true", "on"}:
+        return True
+    raise ValueError(f"{name} must be 1 or 0, not {word!r}")
+
+
+def _count(env: Mapping[str, str], name: str, default: int) -> int:
+    word = env.get(name, "").strip()
+    if not word:
+        return default
+    if not word.isdigit() or not 0 < int(word) < 1000:
+        raise ValueError(f"{name} must be a whole number from 1 to 999, not {word!r}")
+    return int(word)
