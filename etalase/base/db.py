@@ -5,7 +5,7 @@ against the real schema and compares its columns with the fields of its Struct, 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import asyncpg
 import msgspec
@@ -14,7 +14,12 @@ from etalase.base.ids import IdBlock
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 Scalar = TypeVar("Scalar")
-Connection = asyncpg.Connection[asyncpg.Record]
+
+if TYPE_CHECKING:
+    Connection = asyncpg.Connection[asyncpg.Record]
+else:
+    # Generic for the type checker only.
+    Connection = asyncpg.Connection
 
 
 class Db:

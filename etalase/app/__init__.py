@@ -1,0 +1,1 @@
+"""Wiring only: which rooms, jobs and doors make up the running server. No rule lives here."""

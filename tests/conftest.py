@@ -1,0 +1,120 @@
+"""One cluster for the run, a template database per schema, and for each test a transaction or a database of its own."""
+
+import hashlib
+import os
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from etalase.app.wiring import seed
+from etalase.base.db import Db
+from etalase.base.pool import Pool
+from tests.house.floors import declared_schema
+
+TEMPLATE_LOCK = 771_204
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, object]]:
+    return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session")
+def server_dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The maintenance database of a cluster: the one named by ETALASE_TEST_DSN, or one of the run's own."""
+    given = os.environ.get("ETALASE_TEST_DSN")
+    if given:
+        yield given
+        return
+    from etalase.base.cluster import open_cluster
+
+    home = Path(tempfile.gettempdir()) / f"etalase-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    cluster = open_cluster(home)
+    try:
+        yield cluster.dsn
+    finally:
+        cluster.stop()
+
+
+def dsn_of(server: str, database: str) -> str:
+    head, _, tail = server.partition("?")
+    return head.rsplit("/", 1)[0] + "/" + database + ("?" + tail if tail else "")
+
+
+@pytest.fixture(scope="session")
+async def template(server_dsn: str) -> str:
+    """The name of a database that holds the declared schema and the seeded reference rows."""
+    schema = declared_schema()
+    name = "etalase_template_" + hashlib.sha256(schema.encode()).hexdigest()[:12]
+    admin = await asyncpg.connect(server_dsn)
+    try:
+        await admin.execute("SELECT pg_advisory_lock($1)", TEMPLATE_LOCK)
+        if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+            building = name + "_building"
+            await admin.execute(f"DROP DATABASE IF EXISTS {building}")
+            await admin.execute(f"CREATE DATABASE {building}")
+            await fill(dsn_of(server_dsn, building), schema)
+            await admin.execute(f"ALTER DATABASE {building} RENAME TO {name}")
+    finally:
+        await admin.close()
+    return name
+
+
+async def fill(dsn: str, schema: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(schema)
+    finally:
+        await connection.close()
+    pool = Pool(dsn, size=1)
+    async with pool.transaction() as db:
+        await seed(db)
+    await pool.close()
+
+
+@pytest.fixture(scope="session")
+async def worker_pool(server_dsn: str, template: str) -> AsyncIterator[Pool]:
+    async for pool in fresh_pool(server_dsn, template):
+        yield pool
+
+
+@pytest.fixture
+async def db(worker_pool: Pool) -> AsyncIterator[Db]:
+    """A Db inside a transaction that is rolled back at the end of the test."""
+    async with worker_pool.connection() as db:
+        transaction = db.connection.transaction()
+        await transaction.start()
+        try:
+            yield db
+        finally:
+            await transaction.rollback()
+
+
+@pytest.fixture
+async def pool(server_dsn: str, template: str) -> AsyncIterator[Pool]:
+    """A pool on a database of its own, for tests that commit or race."""
+    async for pool in fresh_pool(server_dsn, template):
+        yield pool
+
+
+async def fresh_pool(server_dsn: str, template: str) -> AsyncIterator[Pool]:
+    name = "etalase_test_" + secrets.token_hex(6)
+    admin = await asyncpg.connect(server_dsn)
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    pool = Pool(dsn_of(server_dsn, name), size=60)
+    try:
+        yield pool
+    finally:
+        await pool.close()
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
