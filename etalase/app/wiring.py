@@ -1,7 +1,67 @@
-"""What the rooms bring to the running server: reference rows, jobs, refusals."""
+"""What the rooms bring to the running server: reference rows, jobs, refusals, sweeps.
 
+A room that is missing a file simply brings nothing of that kind; the order is that of the floors.
+"""
+
+import importlib
+import importlib.util
+from typing import Any
+
+from etalase.base import idempotency
 from etalase.base.db import Db
+
+ROOMS = (
+    "media",
+    "accounts",
+    "shops",
+    "stock",
+    "payments",
+    "catalog",
+    "imports",
+    "links",
+    "affiliate",
+    "showcase",
+    "orders",
+    "ads",
+    "closures",
+    "notices",
+)
+
+
+def gather(furniture: str, constant: str) -> list[Any]:
+    """The constant of that name from every room that has it, lowest floor first."""
+    found: list[Any] = []
+    for room in ROOMS:
+        name = f"etalase.{room}.{furniture}"
+        if importlib.util.find_spec(f"etalase.{room}") and importlib.util.find_spec(name):
+            found.append(getattr(importlib.import_module(name), constant, None))
+    return [each for each in found if each is not None]
+
+
+def refusals() -> dict[str, str]:
+    """Every refusal code with its sentence (msgid)."""
+    collected: dict[str, str] = dict(idempotency.REFUSALS)
+    for each in gather("rules", "REFUSALS"):
+        collected.update(each)
+    return collected
+
+
+def jobs() -> list[Any]:
+    """Every reaction and timed job of the rooms."""
+    return [job for each in gather("jobs", "JOBS") for job in each]
+
+
+def sweeps() -> list[Any]:
+    """Every (name, statement) whose rows would be a broken promise."""
+    return [sweep for each in gather("queries", "SWEEPS") for sweep in each]
 
 
 async def seed(db: Db) -> None:
     """Write the reference rows that are missing; safe to run at every start."""
+    for seed_room in SEEDS:
+        module_name, name = seed_room.rsplit(".", 1)
+        if importlib.util.find_spec(module_name):
+            await getattr(importlib.import_module(module_name), name)(db)
+
+
+SEEDS = ("etalase.base.markets.seed", "etalase.catalog.actions.seed_categories")

@@ -1,0 +1,66 @@
+"""The ASGI application: doors mounted, parts opened at start and closed at stop."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.config.app import AppConfig
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+
+from etalase import __version__
+from etalase.app.house import close_house, open_house
+from etalase.app.routes import api_routes, page_routes
+from etalase.base.settings import Settings
+from etalase.doorway.desk import provide_api_desk, provide_page_desk
+from etalase.doorway.house import House
+from etalase.doorway.problems import tell
+from etalase.web.errors import tell_page
+from etalase.web.security import guard
+
+BODY_MAX = 12_000_000
+
+
+def create_app(house: House | None = None, settings: Settings | None = None) -> Litestar:
+    """The application; with a `house` given (tests) it is used as it is, else one is opened at start."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        app.state.house = house or await open_house(settings or Settings.load())
+        try:
+            yield
+        finally:
+            if house is None:
+                await close_house(app.state.house)
+
+    api = Router(
+        "/api/v1",
+        route_handlers=api_routes(),
+        dependencies={"desk": Provide(provide_api_desk)},
+        exception_handlers={Exception: tell},
+    )
+    pages = Router(
+        "/",
+        route_handlers=page_routes(),
+        dependencies={"desk": Provide(provide_page_desk)},
+        exception_handlers={Exception: tell_page},
+        include_in_schema=False,
+    )
+    return Litestar(
+        [api, pages],
+        lifespan=[lifespan],
+        exception_handlers={Exception: tell_page},
+        request_max_body_size=BODY_MAX,
+        openapi_config=OpenAPIConfig(title="Etalase", version=__version__, path="/api", render_plugins=[], use_handler_docstrings=True),
+        on_app_init=[_quiet],
+        middleware=[guard],
+        logging_config=None,
+    )
+
+
+def _quiet(config: AppConfig) -> AppConfig:
+    config.debug = False
+    return config
+
+
+app = create_app()

@@ -1,0 +1,26 @@
+"""Which doors are mounted: every module of `api` and `web` that names its `routes`."""
+
+import importlib
+import pkgutil
+from typing import Any
+
+import etalase.api
+import etalase.web
+
+
+def api_routes() -> list[Any]:
+    """The handlers of /api/v1."""
+    return _routes_below(etalase.api)
+
+
+def page_routes() -> list[Any]:
+    """The handlers of the pages."""
+    return _routes_below(etalase.web)
+
+
+def _routes_below(package: Any) -> list[Any]:
+    found: list[Any] = []
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not module.name.endswith("__main__"):
+            found += getattr(importlib.import_module(module.name), "routes", [])
+    return found

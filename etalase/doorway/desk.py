@@ -1,0 +1,188 @@
+"""The desk a door works at: it knows who asks and runs one action or query for them."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.enums import MediaType
+
+from etalase.accounts.queries import actor_of_token
+from etalase.base import idempotency
+from etalase.base.actor import Actor
+from etalase.base.db import Db
+from etalase.base.errors import Invalid, Refusal, Unauthenticated
+from etalase.base.pages import LIMIT_DEFAULT, Page
+from etalase.base.texts import N_
+from etalase.doorway.house import House
+from etalase.doorway.problems import problem_body
+from etalase.doorway.shown import Listed, listed
+from etalase.doorway.unit import call, transact
+
+Result = TypeVar("Result")
+Shown = TypeVar("Shown")
+AnyRequest = Request[Any, Any, State]
+SESSION_COOKIE = "etalase_session"
+ANYBODY = 0
+
+
+class Answer(Response[Shown]):
+    """An answer whose JSON body is encoded already; the type parameter documents its shape."""
+
+
+class Desk:
+    """One per request. The API's desk takes a bearer token, the pages' desk the session cookie."""
+
+    def __init__(self, request: AnyRequest, house: House, token: str | None) -> None:
+        self.request = request
+        self.house = house
+        self._token = token
+        self._actor: Actor | None = None
+        self._looked = False
+
+    # For the JSON doors
+
+    async def write(
+        self,
+        act: Callable[..., Awaitable[Result]],
+        *,
+        show: Callable[[Result], Shown],
+        status: int = 200,
+        anybody: bool = False,
+        **inputs: Any,
+    ) -> Answer[Shown]:
+        """Run an action once for its Idempotency-Key and answer what `show` makes of its result.
+
+        `anybody`: callers without an account may, too.
+        """
+
+        async def work(db: Db) -> idempotency.Answered:
+            actor = await self._caller(db, anybody=anybody)
+
+            async def effect() -> idempotency.Answered:
+                result = await call(self.house, db, act, actor, **inputs)
+                return idempotency.Answered(b"", status, msgspec.json.encode(show(result)))
+
+            return await self._once(db, actor, effect)
+
+        answered = await transact(self.house, work)
+        return encoded(answered.body, answered.status)
+
+    async def read(
+        self, query: Callable[..., Awaitable[Result]], *, show: Callable[[Result], Shown], **inputs: Any
+    ) -> Answer[Shown]:
+        """Run a query for a signed-in caller."""
+        return encoded(msgspec.json.encode(show(await self.ask(query, **inputs))), 200)
+
+    async def public(
+        self, query: Callable[..., Awaitable[Result]], *, show: Callable[[Result], Shown], **inputs: Any
+    ) -> Answer[Shown]:
+        """Run a query for anybody; the actor is None without a token."""
+        return encoded(msgspec.json.encode(show(await self.look(query, **inputs))), 200)
+
+    async def page(
+        self,
+        query: Callable[..., Awaitable[Page[Result]]],
+        *,
+        show: Callable[[Result], Shown],
+        public: bool = False,
+        limit: int = LIMIT_DEFAULT,
+        cursor: str | None = None,
+        **inputs: Any,
+    ) -> Answer[Listed[Shown]]:
+        """Run a query that pages, and show every item."""
+        run = self.look if public else self.ask
+        found = await run(query, limit=limit, cursor=cursor, **inputs)
+        return encoded(msgspec.json.encode(listed(found, show)), 200)
+
+    # For every door
+
+    async def perform(self, act: Callable[..., Awaitable[Result]], *, anybody: bool = False, **inputs: Any) -> Result:
+        """Run an action in a transaction of its own and return its result."""
+
+        async def work(db: Db) -> Result:
+            return await call(self.house, db, act, await self._caller(db, anybody=anybody), **inputs)
+
+        return await transact(self.house, work)
+
+    async def ask(self, query: Callable[..., Awaitable[Result]], **inputs: Any) -> Result:
+        """Run a query for a signed-in caller and return its result."""
+        async with self.house.pool.connection() as db:
+            return await call(self.house, db, query, await self._caller(db), **inputs)
+
+    async def look(self, query: Callable[..., Awaitable[Result]], **inputs: Any) -> Result:
+        """Run a query for anybody and return its result."""
+        async with self.house.pool.connection() as db:
+            return await call(self.house, db, query, await self._caller(db, anybody=True), **inputs)
+
+    async def actor(self) -> Actor | None:
+        """Who asks; None without a valid token or session."""
+        if self._token is None:
+            return None
+        async with self.house.pool.connection() as db:
+            return await self._caller(db, anybody=True)
+
+    async def _caller(self, db: Db, *, anybody: bool = False) -> Actor | None:
+        if not self._looked and self._token is not None:
+            self._actor = await actor_of_token(db, self._token, wall=await self.house.clock.wall(db))
+            self._looked = True
+        if self._actor is None and (self._token is not None or not anybody):
+            # A bad token is told even where none is needed: its owner believes to be signed in.
+            if not anybody or self.request.headers.get("authorization"):
+                raise Unauthenticated
+        return self._actor
+
+    async def _once(
+        self, db: Db, actor: Actor | None, effect: Callable[[], Awaitable[idempotency.Answered]]
+    ) -> idempotency.Answered:
+        key = self.request.headers.get("idempotency-key")
+        if key is None:
+            return await effect()
+        if not 1 <= len(key) <= idempotency.KEY_MAX or not key.isprintable():
+            raise Invalid({"Idempotency-Key": N_("Use 1 to 200 printable characters.")})
+        account_id, asked = actor.account_id if actor else ANYBODY, await self._fingerprint()
+        wall = await self.house.clock.wall(db)
+        earlier = await idempotency.begin(db, account_id, key, asked, wall)
+        if earlier is not None:
+            return earlier
+        try:
+            async with db.transaction():
+                fresh = await effect()
+        except Refusal as no:
+            if no.status in {401, 422, 429, 503}:
+                raise
+            fresh = idempotency.Answered(asked, no.status, problem_body(self.request, self.house, no))
+        answered = idempotency.Answered(asked, fresh.status, fresh.body)
+        await idempotency.keep(db, account_id, key, answered, wall)
+        return answered
+
+    async def _fingerprint(self) -> bytes:
+        """Of method, path and body; a body that is the same JSON written otherwise is the same."""
+        body = await self.request.body()
+        try:
+            body = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            pass
+        head = f"{self.request.method} {self.request.url.path}\n".encode()
+        return hashlib.sha256(head + body).digest()
+
+
+def encoded(body: bytes, status: int) -> Answer[Any]:
+    """A finished JSON answer; a refusal keeps its own media type."""
+    kind = MediaType.JSON if status < 400 else "application/problem+json"
+    return Answer(content=body, status_code=status, media_type=kind)
+
+
+async def provide_api_desk(request: AnyRequest) -> Desk:
+    """The desk of /api: bearer tokens only, so no page of another site can act for its reader."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme and (scheme.lower() != "bearer" or not token.strip()):
+        raise Unauthenticated
+    return Desk(request, request.app.state.house, token.strip() or None)
+
+
+async def provide_page_desk(request: AnyRequest) -> Desk:
+    """The desk of the pages: the session cookie."""
+    return Desk(request, request.app.state.house, request.cookies.get(SESSION_COOKIE) or None)

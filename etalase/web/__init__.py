@@ -1,0 +1,1 @@
+"""The pages. Each module names its handlers in `routes`."""
