@@ -1,0 +1,97 @@
+CREATE TABLE categories (
+    category_id bigint PRIMARY KEY, -- 1: Other
+    parent_id bigint REFERENCES categories,
+    position integer NOT NULL
+);
+
+CREATE TABLE category_names (
+    category_id bigint NOT NULL REFERENCES categories,
+    language text NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (category_id, language),
+    CONSTRAINT category_names_name_length CHECK (length(name) BETWEEN 1 AND 80)
+);
+CREATE INDEX category_names_by_name ON category_names (lower(name), language);
+
+CREATE TABLE products (
+    shop_id bigint NOT NULL REFERENCES shops,
+    product_id bigint NOT NULL,
+    title text NOT NULL,
+    description text NOT NULL,
+    category_id bigint NOT NULL,
+    category_text text, -- the seller's own name of a category we do not know
+    status text NOT NULL,
+    currency text NOT NULL, -- the shop's
+    price_from_minor bigint NOT NULL, -- lowest and highest price of its SKUs that are not deleted
+    price_to_minor bigint NOT NULL,
+    picture_key text, -- the first of its pictures
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    deleted_at timestamptz,
+    PRIMARY KEY (shop_id, product_id),
+    CONSTRAINT products_title_length CHECK (length(title) BETWEEN 1 AND 255),
+    CONSTRAINT products_description_length CHECK (length(description) <= 10000),
+    CONSTRAINT products_category_text_length CHECK (length(category_text) BETWEEN 1 AND 200),
+    CONSTRAINT products_status CHECK (status IN ('DRAFT', 'PENDING', 'FAILED', 'ACTIVATE', 'SELLER_DEACTIVATED',
+        'PLATFORM_DEACTIVATED', 'FREEZE', 'DELETED')),
+    CONSTRAINT products_currency_form CHECK (currency ~ '^[A-Z]{3}$'),
+    CONSTRAINT products_price_from_positive CHECK (price_from_minor > 0),
+    CONSTRAINT products_price_range CHECK (price_to_minor >= price_from_minor),
+    CONSTRAINT products_deleted_has_a_time CHECK ((status = 'DELETED') = (deleted_at IS NOT NULL))
+);
+CREATE INDEX products_by_id ON products (product_id);
+CREATE INDEX products_live ON products (shop_id, product_id DESC) WHERE status = 'ACTIVATE';
+
+CREATE TABLE product_options (
+    shop_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    position smallint NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (shop_id, product_id, position),
+    CONSTRAINT product_options_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
+    CONSTRAINT product_options_name_once UNIQUE (shop_id, product_id, name),
+    CONSTRAINT product_options_name_length CHECK (length(name) BETWEEN 1 AND 50)
+);
+
+CREATE TABLE skus (
+    shop_id bigint NOT NULL,
+    sku_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    seller_sku text NOT NULL, -- the seller's own key
+    options jsonb NOT NULL, -- option name to value; the order of the names stands in product_options
+    price_minor bigint NOT NULL,
+    position integer NOT NULL,
+    deleted_at timestamptz,
+    PRIMARY KEY (shop_id, sku_id),
+    CONSTRAINT skus_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
+    CONSTRAINT skus_seller_sku_length CHECK (length(seller_sku) BETWEEN 1 AND 100),
+    CONSTRAINT skus_options_object CHECK (jsonb_typeof(options) = 'object'),
+    CONSTRAINT skus_price_positive CHECK (price_minor > 0)
+);
+CREATE INDEX skus_by_id ON skus (sku_id);
+CREATE UNIQUE INDEX skus_seller_sku_once ON skus (shop_id, seller_sku) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX skus_options_once ON skus (shop_id, product_id, options) WHERE deleted_at IS NULL;
+
+CREATE TABLE product_pictures (
+    shop_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    position smallint NOT NULL,
+    key text NOT NULL, -- a picture of the media room
+    PRIMARY KEY (shop_id, product_id, position),
+    CONSTRAINT product_pictures_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
+    CONSTRAINT product_pictures_position CHECK (position BETWEEN 0 AND 8)
+);
+
+-- Written by higher rooms through this room's verbs; no row means nothing happened yet.
+CREATE TABLE product_figures (
+    shop_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    sold integer NOT NULL DEFAULT 0,
+    rating_sum integer NOT NULL DEFAULT 0,
+    rating_count integer NOT NULL DEFAULT 0,
+    views bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (shop_id, product_id),
+    CONSTRAINT product_figures_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
+    CONSTRAINT product_figures_sold_not_negative CHECK (sold >= 0),
+    CONSTRAINT product_figures_rating_possible CHECK (rating_count >= 0 AND rating_sum BETWEEN rating_count AND 5 * rating_count)
+);
