@@ -1,0 +1,59 @@
+"""Builds the static files: every name carries the hash of its content, so a browser may keep it for ever."""
+
+import gzip
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Final
+
+from etalase.web.assets import fonts, icons, minify
+
+WEB: Final = Path(__file__).parent.parent
+BUILT: Final = WEB / "static" / "built"
+PACKAGES: Final = WEB.parent.parent / "node_modules"
+COMPRESSED: Final = {".css", ".js", ".svg", ".json"}
+
+
+class MissingPackages(Exception):
+    """node_modules is not there, so there is nothing to build from."""
+
+
+def build(packages: Path = PACKAGES, built: Path = BUILT) -> dict[str, int]:
+    """Write every file and manifest.json; answers the size of each in bytes, by its plain name."""
+    if not (packages / "htmx.org").is_dir():
+        raise MissingPackages(str(packages))
+    shutil.rmtree(built, ignore_errors=True)
+    built.mkdir(parents=True)
+    manifest: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+
+    def keep(name: str, content: bytes) -> str:
+        manifest[name] = _write(built, name, content)
+        sizes[name] = len(content)
+        return manifest[name]
+
+    faces = fonts.faces(packages, keep)
+    keep("app.css", (faces + stylesheet()).encode())
+    keep("icons.svg", icons.sprite(packages).encode())
+    keep("htmx.js", (packages / "htmx.org/dist/htmx.min.js").read_bytes())
+    for module in sorted((WEB / "modules").glob("*.js")):
+        keep(module.name, minify.script(module.read_text()).encode())
+    for image in sorted((WEB / "images").glob("*.svg")):
+        keep(image.name, image.read_bytes())
+    (built / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+    return sizes
+
+
+def stylesheet() -> str:
+    """All style layers in their order, minified, without the font faces."""
+    return minify.styles("\n".join(path.read_text() for path in sorted((WEB / "styles").glob("*.css"))))
+
+
+def _write(built: Path, name: str, content: bytes) -> str:
+    stem, suffix = name.rsplit(".", 1)
+    hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
+    (built / hashed).write_bytes(content)
+    if f".{suffix}" in COMPRESSED:
+        (built / f"{hashed}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    return hashed
