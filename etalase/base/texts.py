@@ -27,11 +27,14 @@ class Texts:
     def __init__(self, translations: Mapping[str, gettext.NullTranslations]) -> None:
         self._translations = translations
         self._none = gettext.NullTranslations()
+        # Those people can choose: the source language, and every one that has a catalogue.
+        self.languages = tuple(lang for lang in LANGUAGES if lang == FALLBACK or translations.get(lang))
 
     @staticmethod
     def load(folder: Path = FOLDER) -> "Texts":
         """Read every catalogue; a language without one speaks English."""
-        return Texts({language: _catalogue(folder, language) for language in LANGUAGES})
+        paths = {language: folder / language / "LC_MESSAGES" / "etalase.po" for language in LANGUAGES}
+        return Texts({language: _catalogue(path, language) for language, path in paths.items() if path.exists()})
 
     def gettext(self, language: str, msgid: str, **facts: object) -> str:
         """The sentence in `language`."""
@@ -57,10 +60,7 @@ def language_of_header(header: str | None, default: str = FALLBACK) -> str:
     return spoken[0] if spoken else default
 
 
-def _catalogue(folder: Path, language: str) -> gettext.NullTranslations:
-    path = folder / language / "LC_MESSAGES" / "etalase.po"
-    if not path.exists():
-        return gettext.NullTranslations()
+def _catalogue(path: Path, language: str) -> gettext.NullTranslations:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     compiled = io.BytesIO()
