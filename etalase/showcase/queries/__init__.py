@@ -1,0 +1,38 @@
+"""Reads of the Showcase: the public side, the holder's side, what may be added."""
+
+from etalase.showcase.queries.candidates import Candidate, candidates
+from etalase.showcase.queries.cards import Card
+from etalase.showcase.queries.held import HeldItem, held_items
+from etalase.showcase.queries.owner import Owner, chosen_items, owner_by_handle, owner_by_id
+from etalase.showcase.queries.shown import (
+    Collection,
+    ShownRight,
+    collection_by_token,
+    collection_cards,
+    collections_of,
+    page_of_owner,
+    showcase_page,
+    shown_rights,
+)
+from etalase.showcase.queries.sweeps import SWEEPS
+
+__all__ = [
+    "SWEEPS",
+    "Candidate",
+    "Card",
+    "Collection",
+    "HeldItem",
+    "Owner",
+    "ShownRight",
+    "candidates",
+    "chosen_items",
+    "collection_by_token",
+    "collection_cards",
+    "collections_of",
+    "held_items",
+    "owner_by_handle",
+    "owner_by_id",
+    "page_of_owner",
+    "showcase_page",
+    "shown_rights",
+]

@@ -1,0 +1,42 @@
+"""A product as a Showcase shows it, and the pieces of SQL that every listing of cards shares."""
+
+import msgspec
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One product of a Showcase. `price_minor` is its lowest price; `key1…key3` is its place in the order asked for."""
+
+    product_id: int
+    shop_id: int
+    shop_name: str
+    title: str
+    currency: str
+    price_minor: int
+    price_to_minor: int
+    in_stock: bool
+    picture_key: str | None
+    sold: int
+    source: str
+    rate_bp: int
+    pinned: bool
+    key1: int
+    key2: int
+    key3: int
+
+
+# Of a product p in shop s.
+PRODUCT = """p.product_id, p.shop_id, s.name AS shop_name, p.title, p.currency, p.price_from_minor AS price_minor,
+       p.price_to_minor, EXISTS (SELECT 1 FROM stock_levels v
+         WHERE v.shop_id = p.shop_id AND v.product_id = p.product_id AND v.available > 0) AS in_stock,
+       p.picture_key, coalesce((SELECT f.sold FROM product_figures f
+         WHERE f.shop_id = p.shop_id AND f.product_id = p.product_id), 0) AS sold"""
+# Only what a shopper may see: R-SHOW-31, 32, 34.
+ON_SALE = "p.status = 'ACTIVATE' AND s.status = 'OPEN'"
+
+
+def pattern(words: str | None) -> str | None:
+    """What a person typed into the search box as a LIKE pattern: every word in that order."""
+    if words is None or not words.strip():
+        return None
+    escaped = words[:100].replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return "%" + "%".join(escaped.split()) + "%"

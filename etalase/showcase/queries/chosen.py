@@ -1,0 +1,68 @@
+"""The Showcase of a marketing or affiliate account: what its holder chose and may still show."""
+
+from datetime import datetime
+from typing import Final
+
+from etalase.base.db import Db, Rows, rows
+from etalase.base.pages import Page, decode_cursor, page_of
+from etalase.showcase.queries.cards import ON_SALE, PRODUCT, Card, pattern
+from etalase.showcase.queries.rights import right_now_sql
+from etalase.showcase.rules import Sort
+
+Key = tuple[int, int, int]
+START: Final[Key] = (-1, -(2**62), 0)
+# The order of each sort as three ascending integers.
+KEYS: Final[dict[Sort, tuple[str, str, str]]] = {
+    "recommended": ("i.pin", "i.place", "i.product_id"),
+    "new": ("0", "-p.product_id", "i.product_id"),
+    "price_asc": ("0", "p.price_from_minor", "i.product_id"),
+    "price_desc": ("0", "-p.price_from_minor", "i.product_id"),
+    "sales": ("0", "-coalesce(g.sold, 0)", "i.product_id"),
+}
+RIGHT = right_now_sql("i.account_id", "i.shop_id", "i.product_id", "$2::timestamptz", chosen_at="i.added_at")
+
+
+def chosen_sql(key: tuple[str, str, str]) -> str:
+    """$1 account, $2 now, $3…$5 the key to go on after, $6 how many, $7 a LIKE pattern or NULL."""
+    ordered = ", ".join(key)
+    figures = "LEFT JOIN product_figures g ON g.shop_id = i.shop_id AND g.product_id = i.product_id" if "g." in ordered else ""
+    return f"""
+        SELECT {PRODUCT}, r.source, r.rate_bp, i.pin < 1000 AS pinned,
+               ({key[0]})::bigint AS key1, ({key[1]})::bigint AS key2, ({key[2]})::bigint AS key3
+          FROM showcase_items i
+               JOIN products p ON p.shop_id = i.shop_id AND p.product_id = i.product_id
+               JOIN shops s ON s.shop_id = i.shop_id {figures}
+               CROSS JOIN LATERAL ({RIGHT}) r
+         WHERE i.account_id = $1 AND ({ordered}) > ($3, $4, $5) AND {ON_SALE}
+           AND ($7::text IS NULL OR p.title ILIKE $7)
+         ORDER BY {ordered} LIMIT $6"""
+
+
+CHOSEN: Final[dict[Sort, Rows[Card]]] = {sort: rows(Card, chosen_sql(key)) for sort, key in KEYS.items()}
+COLLECTED = rows(
+    Card,
+    f"""
+    SELECT {PRODUCT}, r.source, r.rate_bp, i.pin < 1000 AS pinned,
+           k.position::bigint AS key1, 0::bigint AS key2, i.product_id AS key3
+      FROM collection_products k
+           JOIN showcase_items i ON i.account_id = k.account_id AND i.product_id = k.product_id
+           JOIN products p ON p.shop_id = i.shop_id AND p.product_id = i.product_id
+           JOIN shops s ON s.shop_id = i.shop_id
+           CROSS JOIN LATERAL ({RIGHT}) r
+     WHERE k.account_id = $1 AND k.collection_id = $3 AND {ON_SALE}
+     ORDER BY k.position""",
+)
+
+
+async def chosen_page(
+    db: Db, account_id: int, *, now: datetime, limit: int, cursor: str | None, sort: Sort, words: str | None
+) -> Page[Card]:
+    """A page of what the holder chose, in the order asked for."""
+    key = decode_cursor(cursor, Key) or START
+    found = await CHOSEN[sort].all(db, account_id, now, *key, limit + 1, pattern(words))
+    return page_of(found, limit, lambda card: (card.key1, card.key2, card.key3))
+
+
+async def collected(db: Db, account_id: int, collection_id: int, *, now: datetime) -> list[Card]:
+    """All products of one collection (at most a hundred) that may be shown."""
+    return await COLLECTED.all(db, account_id, now, collection_id)
