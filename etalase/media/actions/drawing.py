@@ -1,0 +1,88 @@
+"""Every picture is drawn anew before anybody sees it: upright, in sRGB, without metadata, in each width.
+
+Decoding happens in few threads of its own, so that a crowd of uploads waits instead of taking the machine.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import msgspec
+import pyvips
+
+from etalase.base.errors import Invalid
+from etalase.media import rules
+
+THREADS: Final = 2
+_pool: Final = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="media")
+LOADERS: Final = {
+    "image/jpeg": "jpegload_buffer",
+    "image/png": "pngload_buffer",
+    "image/webp": "webpload_buffer",
+    "image/gif": "gifload_buffer",
+}
+# Operations are not remembered between uploads: the cache would hold whole pictures of strangers.
+pyvips.cache_set_max(0)
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A picture in every width (WebP bytes), with the key and size of what it was drawn from."""
+
+    key: str
+    content_type: str
+    bytes: int
+    width: int
+    height: int
+    derivatives: Mapping[int, bytes]
+
+
+async def draw(data: bytes) -> Rendered:
+    """Draw an upload in every width; Invalid when it is too large, damaged or no picture."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, draw_now, data)
+
+
+def draw_now(data: bytes) -> Rendered:
+    """The same in the caller's thread."""
+    kind = rules.content_type(data)
+    try:
+        width, height = _upright_size(data, kind)
+        rules.check_pixels(width, height)
+        derivatives = _derivatives(data)
+    except pyvips.Error as damaged:
+        raise Invalid({"picture": rules.NOT_A_PICTURE}) from damaged
+    return Rendered(hashlib.sha256(data).hexdigest(), kind, len(data), width, height, derivatives)
+
+
+def _upright_size(data: bytes, kind: str) -> tuple[int, int]:
+    # Reads the header only, with the loader of the kind we recognised.
+    load: Any = getattr(pyvips.Image, LOADERS[kind])
+    header = load(data, access="sequential")
+    turned = header.get_typeof("orientation") != 0 and header.get("orientation") >= 5
+    return (header.height, header.width) if turned else (header.width, header.height)
+
+
+def _derivatives(data: bytes) -> dict[int, bytes]:
+    thumbnail: Any = pyvips.Image.thumbnail_buffer
+    widest = rules.WIDTHS[-1]
+    master = thumbnail(
+        data,
+        widest,
+        height=widest * rules.TALLEST,
+        size="down",
+        output_profile="srgb",
+        fail_on="truncated",
+    ).copy_memory()
+    return {width: _webp(_narrowed(master, width)) for width in rules.WIDTHS}
+
+
+def _narrowed(master: Any, width: int) -> Any:
+    if width >= master.width:
+        return master
+    return master.thumbnail_image(width, height=width * rules.TALLEST, size="down")
+
+
+def _webp(image: Any) -> bytes:
+    # Effort 2 of 6: a fifth of the time of the default for a few per cent more bytes.
+    return image.webpsave_buffer(Q=rules.QUALITY, effort=2, keep="none")
