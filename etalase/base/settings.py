@@ -12,6 +12,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     home: Path
     database_url: str | None = None
+    media_url: str | None = None
     sandbox: bool = False
     public_url: str = "http://127.0.0.1:8000"
     pool_size: int = 8
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True):
         return Settings(
             home=Path(env.get("ETALASE_HOME") or ".etalase").absolute(),
             database_url=env.get("DATABASE_URL") or None,
+            media_url=env.get("ETALASE_MEDIA_URL") or None,
             sandbox=_flag(env, "ETALASE_SANDBOX"),
             public_url=(env.get("ETALASE_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
             pool_size=_count(env, "ETALASE_POOL_SIZE", 8),
