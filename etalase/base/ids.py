@@ -14,7 +14,8 @@ LARGEST = 2**53 - 1
 class IdBlock:
     """The block this process is using up. One per pool: it belongs to one database."""
 
-    __slots__ = ("_lock", "_next", "_stop")
+    # Weakly referenced by what is kept per database, such as the policy rows.
+    __slots__ = ("__weakref__", "_lock", "_next", "_stop")
 
     def __init__(self) -> None:
         self._next = 0
