@@ -1,0 +1,110 @@
+"""Is this an address the market can deliver to, as far as its shape tells? Pure; errors are field → msgid."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final, cast
+
+import phonenumbers
+
+from etalase.base.markets.forms import FORMS, AddressForm, Field
+from etalase.base.texts import N_
+
+TEXT_MAX: Final = 100
+LINE_MAX: Final = 200
+LINES_MAX: Final = 3
+LEVELS: Final[tuple[Field, ...]] = ("region", "city", "district", "subdistrict", "postal_code")
+# The contract of the API leaves every other level to the market's form.
+ALWAYS_ASKED: Final[frozenset[Field]] = frozenset(("region", "city"))
+E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+# Set aside by Ofcom for fiction: demos and tests need no number that could be somebody's.
+FICTION: Final = re.compile(r"\+447700900[0-9]{3}", re.ASCII)
+
+MISSING: Final = N_("Fill this in.")
+NOT_TEXT: Final = N_("Write this as plain text on one line.")
+TOO_LONG: Final = N_("This is too long.")
+BAD_PHONE: Final = N_("Write a phone number that exists, with its country code, such as +6281234567890.")
+BAD_COUNTRY: Final = N_("Choose one of the eight markets.")
+OTHER_COUNTRY: Final = N_("Choose an address in the country of this market.")
+BAD_POSTAL: Final = N_("This is not a postal code of this country.")
+BAD_LINES: Final = N_("Write one to three address lines.")
+
+
+def check_address(market: str, address: Mapping[str, object], *, complete: bool = False) -> dict[str, str]:
+    """What is wrong with an address of the API's shape, field by field; nothing wrong is an empty dict.
+
+    Region names outside our lists pass. `complete` also asks for every level the market's form requires: pages set it,
+    the API asks only for what its contract does. An address of another country is an error here; a caller that has a
+    better answer for it compares the country first and checks the address against its own country.
+    """
+    form = FORMS[market]
+    found = {
+        "name": _text(address.get("name"), TEXT_MAX, required=True),
+        "phone": _phone(address.get("phone")),
+        "country": _country(address.get("country"), market),
+        "lines": _lines(address.get("lines")),
+    }
+    for field in LEVELS:
+        required = form.requires(field) and (complete or field in ALWAYS_ASKED)
+        found[field] = _text(address.get(field), TEXT_MAX, required=required)
+    found["postal_code"] = found["postal_code"] or _postal(address.get("postal_code"), form)
+    return {field: error for field, error in found.items() if error is not None}
+
+
+def phone_e164(text: str, market: str) -> str | None:
+    """What a person typed, as E.164: "0812 3456 7890" in ID is "+6281234567890". None when it is no number."""
+    try:
+        number = phonenumbers.parse(text[:TEXT_MAX], market)
+    except phonenumbers.NumberParseException:
+        return None
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return written if _phone(written) is None else None
+
+
+def _phone(given: object) -> str | None:
+    if given is None or given == "":
+        return MISSING
+    if not isinstance(given, str) or not E164.fullmatch(given):
+        return BAD_PHONE
+    if FICTION.fullmatch(given):
+        return None
+    try:
+        return None if phonenumbers.is_valid_number(phonenumbers.parse(given)) else BAD_PHONE
+    except phonenumbers.NumberParseException:
+        return BAD_PHONE
+
+
+def _country(given: object, market: str) -> str | None:
+    if given is None or given == "":
+        return MISSING
+    if not isinstance(given, str) or given not in FORMS:
+        return BAD_COUNTRY
+    return None if given == market else OTHER_COUNTRY
+
+
+def _lines(given: object) -> str | None:
+    if not isinstance(given, list | tuple):
+        return BAD_LINES
+    lines = cast("list[object] | tuple[object, ...]", given)
+    if not 1 <= len(lines) <= LINES_MAX:
+        return BAD_LINES
+    wrong = (_text(line, LINE_MAX, required=place == 0) for place, line in enumerate(lines))
+    return next((error for error in wrong if error is not None), None)
+
+
+def _postal(given: object, form: AddressForm) -> str | None:
+    if not isinstance(given, str) or not given.strip():
+        return None
+    return None if re.fullmatch(form.postal_pattern, given.strip(), re.ASCII) else BAD_POSTAL
+
+
+def _text(given: object, longest: int, *, required: bool) -> str | None:
+    if given is None or given == "":
+        return MISSING if required else None
+    if not isinstance(given, str) or any(
+        unicodedata.category(letter) in {"Cc", "Cs"} for letter in given[: longest + 1]
+    ):
+        return NOT_TEXT
+    if len(given) > longest:
+        return TOO_LONG
+    return MISSING if required and not given.strip() else None
