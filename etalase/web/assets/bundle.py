@@ -12,6 +12,9 @@ from etalase.web.assets import fonts, icons, minify
 WEB: Final = Path(__file__).parent.parent
 BUILT: Final = WEB / "static" / "built"
 PACKAGES: Final = WEB.parent.parent / "node_modules"
+# Shoppers on a phone load the first sheet only; desks and plain pages load both.
+SHARED_STYLES: Final = "[0-4]*.css"
+DESK_STYLES: Final = "[5-9]*.css"
 COMPRESSED: Final = {".css", ".js", ".svg", ".json"}
 
 
@@ -34,20 +37,26 @@ def build(packages: Path = PACKAGES, built: Path = BUILT) -> dict[str, int]:
         return manifest[name]
 
     faces = fonts.faces(packages, keep)
-    keep("app.css", (faces + stylesheet()).encode())
+    keep("app.css", (faces + stylesheet(SHARED_STYLES)).encode())
+    keep("desk.css", stylesheet(DESK_STYLES).encode())
     keep("icons.svg", icons.sprite(packages).encode())
     keep("htmx.js", (packages / "htmx.org/dist/htmx.min.js").read_bytes())
-    for module in sorted((WEB / "modules").glob("*.js")):
-        keep(module.name, minify.script(module.read_text()).encode())
+    keep("app.js", modules().encode())
     for image in sorted((WEB / "images").glob("*.svg")):
         keep(image.name, image.read_bytes())
     (built / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
     return sizes
 
 
-def stylesheet() -> str:
-    """All style layers in their order, minified, without the font faces."""
-    return minify.styles("\n".join(path.read_text() for path in sorted((WEB / "styles").glob("*.css"))))
+def stylesheet(pattern: str) -> str:
+    """The style layers of one sheet in their order, minified, without the font faces."""
+    return minify.styles("\n".join(path.read_text() for path in sorted((WEB / "styles").glob(pattern))))
+
+
+def modules() -> str:
+    """Our modules as one file. None imports another; each keeps its names to itself in a block."""
+    texts = (path.read_text() for path in sorted((WEB / "modules").glob("*.js")))
+    return "".join("{\n" + minify.script(text) + "}\n" for text in texts)
 
 
 def _write(built: Path, name: str, content: bytes) -> str:

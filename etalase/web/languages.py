@@ -1,0 +1,27 @@
+"""Which language a page is in: the reader's choice, the account's, the browser's, the market's; English at last."""
+
+from typing import Any, Final
+
+from litestar import Request
+
+from etalase.base.texts import FALLBACK, language_of_header
+
+OF_MARKET: Final = {"ID": "id", "MY": "ms", "PH": "fil", "TH": "th", "VN": "vi", "SG": "en", "GB": "en", "US": "en"}
+# Each in its own words: people look for the name they know.
+NAMES: Final = {
+    "id": "Bahasa Indonesia",
+    "en": "English",
+    "ms": "Bahasa Melayu",
+    "fil": "Filipino",
+    "th": "ไทย",
+    "vi": "Tiếng Việt",
+}
+
+
+def choose(request: Request[Any, Any, Any], offered: tuple[str, ...], account: str | None, market: str) -> str:
+    """The first of the wishes that we have texts for."""
+    asked = language_of_header(request.headers.get("accept-language"), default="")
+    for wish in (request.cookies.get("lang"), account, asked, OF_MARKET.get(market)):
+        if wish in offered:
+            return wish
+    return FALLBACK

@@ -1,0 +1,66 @@
+// Dialogs and sheets, toasts, small form comforts. Everything here is a comfort: pages work without it.
+const announce = (text) => {
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.dataset.toast = "";
+  toast.textContent = text;
+  document.getElementById("toasts")?.append(toast);
+  fade(toast);
+};
+
+const fade = (toast) => setTimeout(() => toast.remove(), 6000);
+
+const open = (id) => {
+  const dialog = document.getElementById(id);
+  if (dialog && !dialog.open) dialog.showModal();
+};
+
+const step = (button) => {
+  const input = button.closest("[data-qty]").querySelector("input");
+  button.dataset.step > 0 ? input.stepUp() : input.stepDown();
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+const share = async (button) => {
+  const { share: url, title } = button.dataset;
+  if (navigator.share) return navigator.share({ url, title }).catch(() => {});
+  await navigator.clipboard?.writeText(url);
+  announce(button.dataset.copied);
+};
+
+document.addEventListener("click", (event) => {
+  const at = (selector) => event.target.closest(selector);
+  const opener = at("[data-open]");
+  if (opener) {
+    event.preventDefault();
+    open(opener.dataset.open);
+  }
+  if (at("[data-dismiss]")) at("[data-toast]")?.remove();
+  if (at("[data-step]")) step(at("[data-step]"));
+  if (at("[data-share]")) share(at("[data-share]"));
+  if (at("[data-select-all]")) {
+    const all = at("[data-select-all]");
+    for (const box of all.form.querySelectorAll(`input[name="${all.dataset.selectAll}"]`)) box.checked = all.checked;
+  }
+  if (event.target instanceof HTMLDialogElement && !("closedBy" in event.target)) event.target.close();
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// A second tap on "Pay" must not pay twice: the server keeps the promise, the button says so.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) return event.preventDefault();
+  if (form.method !== "post" || event.defaultPrevented) return;
+  setTimeout(() => form.querySelectorAll("[type=submit]").forEach((button) => (button.disabled = true)));
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form[method=post] [type=submit]").forEach((button) => (button.disabled = false));
+});
+
+document.querySelectorAll("[data-toast]").forEach(fade);
+document.querySelector("[data-focus]")?.focus();
+if (location.hash) open(location.hash.slice(1));

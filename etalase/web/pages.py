@@ -1,0 +1,103 @@
+"""Renders pages: one template environment per language, so `_`, `money` and the rest are bound once, not per request.
+
+    return pages.render(request, "shopper/showcase/profile.html", profile=profile)
+    return pages.see_other("/cart", pages.say(request, N_("Added to your cart.")))
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import minijinja
+import segno
+from litestar.response import Response
+
+from etalase.base.texts import Texts
+from etalase.web import flash, languages
+from etalase.web.assets import icons, manifest
+from etalase.web.filters import filters_of
+from etalase.web.frame import Asked, Frame, frame_of
+from etalase.web.flash import see_other
+
+__all__ = ["Pages", "house", "render", "say", "see_other"]
+TEMPLATES: Final = Path(__file__).parent / "templates"
+HTML: Final = "text/html; charset=utf-8"
+Html = Response[bytes]
+
+
+class Pages:
+    """The templates of every language that has texts."""
+
+    def __init__(self, texts: Texts, files: manifest.Manifest, *, reload: bool = False) -> None:
+        """`reload` reads a template again for every page, for people who are writing one."""
+        self.texts = texts
+        self.files = files
+        self._environments = {lang: self._environment(lang, reload) for lang in texts.languages}
+
+    def frame(self, request: Asked) -> Frame:
+        """What this request's reader is shown everything in."""
+        return frame_of(request, self.texts.languages)
+
+    def html(self, frame: Frame, name: str, facts: dict[str, Any]) -> bytes:
+        """The page `name`, in the frame's language."""
+        return self._environments[frame.lang].render_template(name, frame=frame, **facts).encode()
+
+    def _environment(self, lang: str, reload: bool) -> minijinja.Environment:
+        return minijinja.Environment(
+            loader=minijinja.load_from_path(str(TEMPLATES)),
+            filters=filters_of(lang),
+            globals=self._globals(lang),
+            undefined_behavior="strict",
+            trim_blocks=True,
+            lstrip_blocks=True,
+            reload_before_render=reload,
+            debug=True,
+        )
+
+    def _globals(self, lang: str) -> dict[str, Any]:
+        texts = self.texts
+        return {
+            "_": lambda msgid, **facts: texts.gettext(lang, msgid, **facts),
+            "ngettext": lambda one, many, count, **facts: texts.ngettext(lang, one, many, count, **facts),
+            "asset": self.files.url,
+            "has_asset": lambda name: name in self.files.names,
+            "picture": picture,
+            "language_names": languages.NAMES,
+            "icon_names": icons.NAMES,
+            "qr_path": qr_path,
+        }
+
+
+def picture(key: str, size: int = 480) -> str:
+    """The address of a stored picture at least `size` pixels wide (widths: 96, 240, 480, 960)."""
+    return key if key.startswith("/") else f"/media/{key}/{size}.webp"
+
+
+def qr_path(text: str) -> dict[str, Any]:
+    """A QR code as one SVG path and the width of its square, in modules."""
+    matrix = segno.make(text, error="m", micro=False).matrix
+    steps = [f"M{x} {y}h1v1h-1z" for y, line in enumerate(matrix) for x, dark in enumerate(line) if dark]
+    return {"path": "".join(steps), "size": len(matrix)}
+
+
+@cache
+def house() -> Pages:
+    """The pages of this process, read once."""
+    return Pages(Texts.load(), manifest.load())
+
+
+def render(request: Asked, name: str, *, status: int = 200, **facts: Any) -> Html:
+    """The page `name` with its facts, as an answer. No cache between here and the reader keeps it; "back" still works."""
+    pages = house()
+    frame = pages.frame(request)
+    headers = {"vary": "Cookie, Accept-Language, HX-Request", "cache-control": "private, no-cache"}
+    answer = Response(pages.html(frame, name, facts), status_code=status, media_type=HTML, headers=headers)
+    if frame.flashes:
+        answer.set_cookie(flash.spent())
+    return answer
+
+
+def say(request: Asked, msgid: str, **facts: object) -> str:
+    """A msgid in the language of the request."""
+    pages = house()
+    return pages.texts.gettext(pages.frame(request).lang, msgid, **facts)
