@@ -61,7 +61,9 @@ def _version(folder: Path) -> int | None:
     if not all(os.access(folder / program, os.X_OK) for program in ("initdb", "postgres")):
         return None
     try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True).stdout
+        said = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
     number = re.search(r"\) (\d+)", said)

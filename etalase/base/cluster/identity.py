@@ -34,7 +34,11 @@ def mapped() -> Identity:
     """Root shown to PostgreSQL as a user that has a name here (initdb looks it up)."""
     ordinary = [entry for entry in pwd.getpwall() if entry.pw_uid != 0]
     chosen = next((entry for entry in ordinary if entry.pw_uid == PRETEND_UID), ordinary[0] if ordinary else None)
-    return Identity("mapped", chosen.pw_uid, chosen.pw_gid or PRETEND_UID) if chosen else Identity("mapped", PRETEND_UID, PRETEND_UID)
+    return (
+        Identity("mapped", chosen.pw_uid, chosen.pw_gid or PRETEND_UID)
+        if chosen
+        else Identity("mapped", PRETEND_UID, PRETEND_UID)
+    )
 
 
 def dropped(uid: int) -> Identity:
@@ -94,5 +98,4 @@ def _enter_namespace(libc: ctypes.CDLL, identity: Identity) -> None:
         ("uid_map", f"{identity.uid} {uid} 1"),
         ("gid_map", f"{identity.gid} {gid} 1"),
     ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(line)
+        Path("/proc/self", name).write_text(line)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from types import FrameType
 from typing import Final
 
 from etalase.base.cluster.identity import Identity, entry
@@ -36,7 +37,9 @@ class Keeper:
         while not self._stopping.is_set() and quick < QUICK_DEATHS:
             started = time.monotonic()
             # PostgreSQL dies with this thread, the main one, should the keeper be killed.
-            self._server = subprocess.Popen(self._command, cwd="/", preexec_fn=entry(self._identity, die_with_parent=True))
+            self._server = subprocess.Popen(
+                self._command, cwd="/", preexec_fn=entry(self._identity, die_with_parent=True)
+            )
             if self._stopping.is_set():
                 self._signal(signal.SIGINT)
             code = self._server.wait()
@@ -56,6 +59,10 @@ class Keeper:
         self._signal(signal.SIGINT)
         threading.Timer(PATIENCE_S, self._signal, [signal.SIGQUIT]).start()
 
+    def stop_in_thread(self, number: int, frame: FrameType | None) -> None:
+        """For a signal: the main thread may be interrupted while it holds a lock that stopping needs."""
+        threading.Thread(target=self.stop).start()
+
     def _signal(self, number: signal.Signals) -> None:
         # send_signal looks first whether the server was already waited for, so a reused pid is never hit.
         if self._server is not None:
@@ -67,8 +74,7 @@ def main() -> None:
     lock, kind, uid, gid = sys.argv[1:5]
     keeper = Keeper(sys.argv[6:], Identity(kind, int(uid), int(gid)))
     for number in (signal.SIGTERM, signal.SIGINT):
-        # In a thread: the main one may be interrupted while it holds a lock that stopping needs.
-        signal.signal(number, lambda *_: threading.Thread(target=keeper.stop).start())
+        signal.signal(number, keeper.stop_in_thread)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     threading.Thread(target=keeper.stop_when_unused, args=[lock], daemon=True).start()
     code = keeper.run()

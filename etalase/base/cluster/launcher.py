@@ -65,7 +65,9 @@ class Cluster:
     def __enter__(self) -> "Cluster":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     async def _administer(self, statement: str) -> None:
@@ -138,8 +140,23 @@ def _start(place: Place, keeping: int, deadline: float, *, durable: bool) -> "su
 
 def _spawn(place: Place, keeping: int, *, durable: bool) -> "subprocess.Popen[bytes]":
     kind, uid, gid = place.identity
-    command = [sys.executable, "-P", "-m", "etalase.base.cluster.keeper", str(place.lock), kind, str(uid), str(gid), "--"]
-    server = [place.binaries.path("postgres"), "-D", str(place.data), *server_options(place.socket_dir, durable=durable)]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "etalase.base.cluster.keeper",
+        str(place.lock),
+        kind,
+        str(uid),
+        str(gid),
+        "--",
+    ]
+    server = [
+        place.binaries.path("postgres"),
+        "-D",
+        str(place.data),
+        *server_options(place.socket_dir, durable=durable),
+    ]
     source = Path(etalase.__file__).parent.parent
     with place.log.open("ab") as log:
         return subprocess.Popen(

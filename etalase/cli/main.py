@@ -1,0 +1,65 @@
+"""Read the command line, prepare the process, run one command."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType, ModuleType
+
+import asyncpg
+
+from etalase import __version__
+from etalase.base.cluster import ClusterFailed
+from etalase.base.migrations import MigrationsBroken
+from etalase.base.settings import Settings
+from etalase.cli import bench, demo, import_, migrate, serve, sweep, up, work
+from etalase.cli.logs import start_logging
+from etalase.cli.parent import follow_parent
+
+COMMANDS: tuple[ModuleType, ...] = (up, serve, work, migrate, demo, import_, sweep, bench)
+DONE, FAILED, MISUSED = 0, 1, 2
+INTERRUPTED, TERMINATED = 130, 143
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code of one command. What an operator can mend is one line on stderr, never a traceback."""
+    options = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminate)
+    if os.environ.get("ETALASE_WITH_PARENT"):
+        follow_parent()
+    try:
+        settings = Settings.load()
+        start_logging(as_json=settings.log_json or not sys.stderr.isatty())
+        return options.run(options, settings)
+    except (ClusterFailed, MigrationsBroken, asyncpg.PostgresError, OSError) as failure:
+        return _say(f"{failure}", FAILED)
+    except ValueError as wrong:
+        return _say(f"{wrong}", MISUSED)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = argparse.ArgumentParser(
+        prog="etalase",
+        description="A marketplace of your own: shops, Showcases, and creators who sell for them.",
+        epilog="ETALASE_HOME (default .etalase) holds the database, media and secrets; docs/reference/settings.md lists all.",
+    )
+    root.add_argument("--version", action="version", version=f"etalase {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        added = commands.add_parser(command.NAME, help=command.SUMMARY, description=command.__doc__)
+        command.add_arguments(added)
+        added.set_defaults(run=command.run)
+    return root
+
+
+def _say(sentence: str, code: int) -> int:
+    print(f"etalase: {sentence}", file=sys.stderr)
+    return code
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(TERMINATED)
