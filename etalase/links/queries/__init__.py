@@ -1,0 +1,35 @@
+"""Links as both sides see them, and why an account may or may not be linked. Never writes."""
+
+from etalase.links.queries.eligible import Eligibility, case_of, eligibility
+from etalase.links.queries.lists import (
+    Link,
+    LinkKey,
+    Usage,
+    find_key,
+    link,
+    link_of,
+    links_of_account,
+    links_of_shop,
+    open_invitations,
+    official_account_of,
+    usage,
+)
+from etalase.links.queries.sweeps import SWEEPS
+
+__all__ = [
+    "SWEEPS",
+    "Eligibility",
+    "Link",
+    "LinkKey",
+    "Usage",
+    "case_of",
+    "eligibility",
+    "find_key",
+    "link",
+    "link_of",
+    "links_of_account",
+    "links_of_shop",
+    "official_account_of",
+    "open_invitations",
+    "usage",
+]

@@ -1,0 +1,49 @@
+"""What links may be, when they may move, and why not. No database, no clock."""
+
+from etalase.links.rules.eligibility import (
+    RULES,
+    AccountFacts,
+    Case,
+    Rule,
+    ShopFacts,
+    Verdict,
+    first_refusal,
+    same_name,
+    verdicts,
+)
+from etalase.links.rules.moves import (
+    KINDS,
+    MARKETING,
+    MOVES,
+    OFFICIAL,
+    STATUSES,
+    Side,
+    plain_handle,
+    refuse_answer,
+    refuse_unlink,
+    sources,
+)
+from etalase.links.rules.refusals import REFUSALS
+
+__all__ = [
+    "KINDS",
+    "MARKETING",
+    "MOVES",
+    "OFFICIAL",
+    "REFUSALS",
+    "RULES",
+    "STATUSES",
+    "AccountFacts",
+    "Case",
+    "Rule",
+    "ShopFacts",
+    "Side",
+    "Verdict",
+    "first_refusal",
+    "plain_handle",
+    "refuse_answer",
+    "refuse_unlink",
+    "same_name",
+    "sources",
+    "verdicts",
+]
