@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Final
 
 from etalase.base.errors import Invalid
 from etalase.base.texts import N_
 
-INVITATION_LIVES: Final = timedelta(hours=120)  # R-SHOP-1
 NAME_MAX: Final = 60
 DESCRIPTION_MAX: Final = 2000
 EMAIL: Final = re.compile(r"[^\s@<>()\",;:\\]+@[^\s@<>()\",;:\\.]+(\.[^\s@<>()\",;:\\.]+)+")

@@ -1,9 +1,9 @@
-"""Verbs on the people who work in a shop. A place is offered by e-mail and lives 120 hours (R-SHOP-1)."""
+"""Verbs on the people who work in a shop. A place is offered by e-mail and lives as long as the policy says (R-SHOP-1)."""
 
 import hashlib
 import hmac
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -11,6 +11,7 @@ from etalase.base import events, live
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import NotFound, Refused
+from etalase.base.markets import policy
 from etalase.shops import queries, rules
 from etalase.shops.queries import INVITATION_COLUMNS, Shop, StaffInvitation
 
@@ -66,11 +67,12 @@ async def invite_staff(
     db: Db, actor: Actor, *, shop_id: int, email: str, role: str, now: datetime
 ) -> StaffInvitation:
     """Offer a place by e-mail; event `staff.invited`. Refused: `shops.already_invited`."""
-    await queries.permit(db, actor, shop_id, "staff.write")
+    shop = await queries.permit(db, actor, shop_id, "staff.write")
     address = rules.checked_email(email)
     given = rules.checked_role(role)
     await DROP_EXPIRED.run(db, shop_id, address, now)
-    expires_at = now + rules.INVITATION_LIVES
+    lives_s = (await policy(db, shop.market, now)).staff_invitation_ttl_s
+    expires_at = now + timedelta(seconds=lives_s)
     invited = await INVITE.one(db, shop_id, await db.new_id(), address, given, actor.account_id, now, expires_at)
     if invited is None:
         raise Refused("shops.already_invited", email=address)
