@@ -1,0 +1,84 @@
+"""States, codes and moves of an order (R-ORD-1, 2, 7, 8; Part B), and what may be said at checkout."""
+
+from typing import Final, Literal
+
+from etalase.base.texts import N_
+
+Status = Literal[
+    "UNPAID",
+    "ON_HOLD",
+    "AWAITING_SHIPMENT",
+    "PARTIALLY_SHIPPING",
+    "AWAITING_COLLECTION",
+    "IN_TRANSIT",
+    "DELIVERED",
+    "COMPLETED",
+    "CANCELLED",
+]
+Side = Literal["BUYER", "SELLER", "SYSTEM"]
+ViaKind = Literal["SHOWCASE", "VIDEO", "LIVE", "AD"]
+
+CODES: Final[dict[Status, int]] = {
+    "UNPAID": 100,
+    "ON_HOLD": 105,
+    "AWAITING_SHIPMENT": 111,
+    "AWAITING_COLLECTION": 112,
+    "PARTIALLY_SHIPPING": 114,
+    "IN_TRANSIT": 121,
+    "DELIVERED": 122,
+    "COMPLETED": 130,
+    "CANCELLED": 140,
+}
+STATUS_NAMES: Final[dict[Status, str]] = {
+    "UNPAID": N_("Unpaid"),
+    "ON_HOLD": N_("On hold"),
+    "AWAITING_SHIPMENT": N_("Awaiting shipment"),
+    "PARTIALLY_SHIPPING": N_("Partly shipped"),
+    "AWAITING_COLLECTION": N_("Awaiting collection"),
+    "IN_TRANSIT": N_("In transit"),
+    "DELIVERED": N_("Delivered"),
+    "COMPLETED": N_("Completed"),
+    "CANCELLED": N_("Cancelled"),
+}
+# From which states an order may come into each state.
+MOVES: Final[dict[Status, tuple[Status, ...]]] = {
+    "ON_HOLD": ("UNPAID",),
+    "AWAITING_SHIPMENT": ("ON_HOLD",),
+    "PARTIALLY_SHIPPING": ("AWAITING_SHIPMENT",),
+    "AWAITING_COLLECTION": ("AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"),
+    "IN_TRANSIT": ("AWAITING_COLLECTION",),
+    "DELIVERED": ("IN_TRANSIT",),
+    "COMPLETED": ("DELIVERED",),
+    "CANCELLED": ("UNPAID", "ON_HOLD", "AWAITING_SHIPMENT"),
+}
+# In which states each side may cancel by itself.
+MAY_CANCEL: Final[dict[Side, tuple[Status, ...]]] = {
+    "BUYER": ("UNPAID", "ON_HOLD"),
+    "SELLER": ("AWAITING_SHIPMENT",),
+    "SYSTEM": ("UNPAID", "ON_HOLD", "AWAITING_SHIPMENT"),
+}
+# An order in one of these still owes somebody something (R-LINK-46).
+OPEN_STATES: Final[tuple[Status, ...]] = (
+    "UNPAID",
+    "ON_HOLD",
+    "AWAITING_SHIPMENT",
+    "PARTIALLY_SHIPPING",
+    "AWAITING_COLLECTION",
+    "IN_TRANSIT",
+    "DELIVERED",
+)
+ADDRESS_HIDDEN: Final[tuple[Status, ...]] = ("UNPAID", "ON_HOLD")
+REFUSALS: Final = {
+    "orders.out_of_stock": N_("There is not enough stock: %(available)s left."),
+    "orders.product_unavailable": N_("This product is not on sale now."),
+    "orders.market_differs": N_("This shop does not sell to the country of the address."),
+    "orders.too_many_lines": N_("An order holds %(most)s different products at most."),
+    "orders.quantity_too_large": N_("You can order %(most)s of one product at most."),
+    "orders.wrong_state": N_("The order is %(status)s, so this cannot be done now."),
+    "orders.cart_empty": N_("Your cart is empty."),
+}
+
+
+def may_cancel(side: Side, status: Status) -> bool:
+    """Whether this side may cancel alone in that state (R-ORD-2; Part B)."""
+    return status in MAY_CANCEL[side]

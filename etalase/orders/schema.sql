@@ -1,0 +1,148 @@
+-- Group A: what a buyer gathers, and what was bought together.
+CREATE TABLE cart_lines (
+    account_id bigint NOT NULL,
+    sku_id bigint NOT NULL,
+    shop_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    quantity integer NOT NULL,
+    via_kind text, -- where the buyer came from: SHOWCASE, VIDEO, LIVE or AD
+    via_ref text, -- a handle or an id of that kind, as it was given
+    added_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, sku_id),
+    CONSTRAINT cart_lines_quantity CHECK (quantity BETWEEN 1 AND 9999),
+    CONSTRAINT cart_lines_via_kind CHECK (via_kind IN ('SHOWCASE', 'VIDEO', 'LIVE', 'AD')),
+    CONSTRAINT cart_lines_via_length CHECK (length(via_ref) BETWEEN 1 AND 64)
+);
+
+CREATE TABLE checkouts (
+    account_id bigint NOT NULL,
+    checkout_id bigint NOT NULL,
+    payment_id bigint NOT NULL,
+    currency text NOT NULL,
+    total_minor bigint NOT NULL, -- over all its orders
+    address jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, checkout_id),
+    CONSTRAINT checkouts_total_positive CHECK (total_minor > 0)
+);
+
+-- Addresses a buyer keeps, for the next checkout.
+CREATE TABLE addresses (
+    account_id bigint NOT NULL,
+    slot smallint NOT NULL, -- 0: the one used last
+    address jsonb NOT NULL,
+    saved_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, slot),
+    CONSTRAINT addresses_slot CHECK (slot BETWEEN 0 AND 9)
+);
+
+-- Group S: one order of one shop.
+CREATE TABLE orders (
+    shop_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    checkout_id bigint NOT NULL,
+    buyer_account_id bigint NOT NULL,
+    status text NOT NULL,
+    payment_id bigint NOT NULL,
+    payment_method text NOT NULL,
+    currency text NOT NULL,
+    subtotal_minor bigint NOT NULL, -- at list prices
+    seller_discount_minor bigint NOT NULL DEFAULT 0,
+    platform_discount_minor bigint NOT NULL DEFAULT 0,
+    shipping_minor bigint NOT NULL DEFAULT 0,
+    tax_minor bigint NOT NULL DEFAULT 0,
+    total_minor bigint NOT NULL,
+    address jsonb NOT NULL, -- hidden from the seller until the hold is over (R-ORD-4)
+    placed_at timestamptz NOT NULL,
+    paid_at timestamptz,
+    unpaid_until timestamptz, -- cancelled then, if not paid (R-ORD-8)
+    hold_until timestamptz, -- the buyer may cancel alone until then (R-ORD-2)
+    ship_by timestamptz, -- the system cancels after it (R-ORD-7)
+    arranged_at timestamptz,
+    shipped_at timestamptz,
+    delivered_at timestamptz,
+    completed_at timestamptz,
+    cancelled_at timestamptz,
+    cancelled_by text,
+    cancel_reason text,
+    carrier text,
+    tracking_number text,
+    PRIMARY KEY (shop_id, order_id),
+    CONSTRAINT orders_status CHECK (status IN ('UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING',
+        'AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED', 'CANCELLED')),
+    CONSTRAINT orders_total_is_its_parts CHECK (total_minor =
+        subtotal_minor - seller_discount_minor - platform_discount_minor + shipping_minor + tax_minor),
+    CONSTRAINT orders_amounts_not_negative CHECK (total_minor > 0 AND least(subtotal_minor, seller_discount_minor,
+        platform_discount_minor, shipping_minor, tax_minor) >= 0),
+    CONSTRAINT orders_cancelled_is_told CHECK ((status = 'CANCELLED') = (cancelled_at IS NOT NULL)
+        AND (cancelled_at IS NULL) = (cancelled_by IS NULL)),
+    CONSTRAINT orders_cancelled_by CHECK (cancelled_by IN ('BUYER', 'SELLER', 'SYSTEM')),
+    CONSTRAINT orders_reason_length CHECK (length(cancel_reason) BETWEEN 1 AND 200),
+    CONSTRAINT orders_tracking_length CHECK (length(tracking_number) BETWEEN 1 AND 64)
+);
+CREATE INDEX orders_by_id ON orders (order_id);
+CREATE INDEX orders_of_a_shop ON orders (shop_id, order_id DESC);
+CREATE INDEX orders_by_status ON orders (shop_id, status, order_id DESC);
+CREATE INDEX orders_unpaid ON orders (unpaid_until) WHERE status = 'UNPAID';
+CREATE INDEX orders_on_hold ON orders (hold_until) WHERE status = 'ON_HOLD';
+CREATE INDEX orders_to_ship ON orders (ship_by) WHERE status = 'AWAITING_SHIPMENT';
+CREATE INDEX orders_to_complete ON orders (delivered_at) WHERE status = 'DELIVERED';
+
+CREATE TABLE order_lines (
+    shop_id bigint NOT NULL,
+    line_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    sku_id bigint NOT NULL,
+    warehouse_id bigint NOT NULL,
+    title text NOT NULL, -- as it was when ordered
+    options jsonb NOT NULL,
+    picture_key text,
+    quantity integer NOT NULL,
+    unit_price_minor bigint NOT NULL,
+    seller_discount_minor bigint NOT NULL DEFAULT 0, -- of the whole line, like all that follow
+    platform_discount_minor bigint NOT NULL DEFAULT 0,
+    shipping_minor bigint NOT NULL DEFAULT 0,
+    tax_minor bigint NOT NULL DEFAULT 0,
+    paid_minor bigint NOT NULL,
+    via_kind text,
+    via_ref text, -- as the buyer's call named it; may be unknown or powerless
+    via_account_id bigint, -- the account behind it, where there is one
+    shown_right text, -- on which right that account showed the product then
+    right_link_id bigint,
+    right_plan_id bigint,
+    rate_bp integer NOT NULL DEFAULT 0, -- the plan's rate in force then
+    PRIMARY KEY (shop_id, line_id),
+    CONSTRAINT order_lines_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
+    CONSTRAINT order_lines_quantity_positive CHECK (quantity > 0),
+    CONSTRAINT order_lines_paid_is_its_parts CHECK (paid_minor = quantity * unit_price_minor
+        - seller_discount_minor - platform_discount_minor + shipping_minor + tax_minor),
+    CONSTRAINT order_lines_via_kind CHECK (via_kind IN ('SHOWCASE', 'VIDEO', 'LIVE', 'AD')),
+    CONSTRAINT order_lines_shown_right CHECK (shown_right IN ('OFFICIAL', 'MARKETING', 'AFFILIATE')),
+    CONSTRAINT order_lines_rate_range CHECK (rate_bp BETWEEN 0 AND 8000)
+);
+CREATE INDEX order_lines_of_an_order ON order_lines (shop_id, order_id, line_id);
+
+CREATE TABLE order_history (
+    shop_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    status text NOT NULL, -- the state it came into
+    at timestamptz NOT NULL,
+    by_side text NOT NULL,
+    by_account_id bigint,
+    note text,
+    PRIMARY KEY (shop_id, entry_id),
+    CONSTRAINT order_history_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
+    CONSTRAINT order_history_side CHECK (by_side IN ('BUYER', 'SELLER', 'SYSTEM'))
+);
+CREATE INDEX order_history_of_an_order ON order_history (shop_id, order_id, entry_id);
+
+-- Group A: the buyer's list of orders; the orders themselves live with their shops.
+CREATE TABLE account_orders (
+    account_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    shop_id bigint NOT NULL,
+    placed_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, order_id)
+);
