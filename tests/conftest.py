@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from etalase.app.wiring import seed
 from etalase.base.db import Db
@@ -17,6 +18,9 @@ from etalase.base.pool import Pool
 from tests.house.floors import declared_schema
 
 TEMPLATE_LOCK = 771_204
+# Machines differ and are busy: a property is wrong or right, never late.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""docs/reference/markets.md, written from the data: `python -m etalase.base.markets.reference FILE`. A test compares."""
+"""docs/reference/markets.md from the data: `python -m etalase.base.markets.reference FILE` writes it, a test compares."""
 
 import sys
 from pathlib import Path
