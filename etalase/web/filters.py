@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
-from minijinja import State, pass_state
+from minijinja import pass_state
 
 from etalase.base.money import Money
 
@@ -17,6 +17,13 @@ SIGNS: Final = {"IDR": "Rp", "MYR": "RM", "PHP": "₱", "SGD": "S$", "THB": "฿
 Filter = Callable[..., Any]
 MINUTE_S: Final = 60
 WEEK_S: Final = 7 * 24 * 3600
+
+
+class State(Protocol):
+    """What MiniJinja passes to a filter that asks for the page it is used in."""
+
+    def lookup(self, name: str) -> Any:
+        """A variable of the page."""
 
 
 def filters_of(lang: str) -> dict[str, Filter]:

@@ -68,9 +68,9 @@ class Pages:
         }
 
 
-def picture(key: str, size: int = 480) -> str:
-    """The address of a stored picture at least `size` pixels wide (widths: 96, 240, 480, 960)."""
-    return key if key.startswith("/") else f"/media/{key}/{size}.webp"
+def picture(key: str, width: int = 400) -> str:
+    """The address of a stored picture, `width` pixels wide: one of `media.rules.WIDTHS`."""
+    return key if key.startswith("/") else f"/media/{key}/{width}.webp"
 
 
 def qr_path(text: str) -> dict[str, Any]:
