@@ -19,6 +19,11 @@ This page is written by `python -m etalase.base.markets.reference docs/reference
 
 ## Markets
 """
+FORMS_NOTE = """
+Pages ask for every level that is not optional. The API insists on `region` and `city` only, where the form has them, and
+takes any text for them, up to 100 characters; what is given of the rest is checked. `region` and `city` hold the first and
+second level of the market, whatever it calls them. Phone numbers are E.164 and must exist, in any country.
+"""
 POLICIES = """
 ## Policies
 
@@ -30,7 +35,7 @@ rules. SEED: said on the page this project implements. DOC: read in a public doc
 
 def reference() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_markets(), "\n## Address forms\n", *_forms(), POLICIES, *_policies(), ""])
+    return "\n".join([HEAD, *_markets(), "\n## Address forms\n", *_forms(), FORMS_NOTE, POLICIES, *_policies(), ""])
 
 
 def _table(*cells: str) -> str:
