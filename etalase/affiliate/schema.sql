@@ -10,7 +10,7 @@ CREATE TABLE plans (
     shop_id bigint NOT NULL,
     plan_id bigint NOT NULL,
     kind text NOT NULL,
-    name text NOT NULL,
+    name text NOT NULL DEFAULT '', -- for the seller's own lists
     rate_bp integer NOT NULL, -- the creator's share in basis points
     all_products boolean NOT NULL, -- every product of the shop, future ones too; else plan_products lists them
     needs_approval boolean NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE plans (
     end_reason text,
     PRIMARY KEY (shop_id, plan_id),
     CONSTRAINT plans_kind_known CHECK (kind IN ('OPEN', 'TARGETED')),
-    CONSTRAINT plans_name_length CHECK (length(name) BETWEEN 1 AND 100),
+    CONSTRAINT plans_name_length CHECK (length(name) <= 100),
     CONSTRAINT plans_rate_range CHECK (rate_bp BETWEEN 100 AND 8000),
     CONSTRAINT plans_status_known CHECK (status IN ('LIVE', 'ENDED', 'EXPIRED', 'DELETED')),
     CONSTRAINT plans_message_length CHECK (length(message) <= 500),
@@ -58,7 +58,7 @@ CREATE TABLE plan_invitees (
     answered_at timestamptz,
     PRIMARY KEY (shop_id, plan_id, account_id),
     CONSTRAINT plan_invitees_of_plan FOREIGN KEY (shop_id, plan_id) REFERENCES plans (shop_id, plan_id),
-    CONSTRAINT plan_invitees_status_known CHECK (status IN ('INVITED', 'ACCEPTED', 'DECLINED')),
+    CONSTRAINT plan_invitees_status_known CHECK (status IN ('INVITED', 'ACCEPTED', 'DECLINED', 'WITHDRAWN')),
     CONSTRAINT plan_invitees_answer_is_dated CHECK ((status = 'INVITED') = (answered_at IS NULL))
 );
 CREATE INDEX plan_invitees_of_account ON plan_invitees (account_id, plan_id);
@@ -97,4 +97,5 @@ CREATE TABLE promotions (
     PRIMARY KEY (account_id, product_id, since),
     CONSTRAINT promotions_until_later CHECK (until >= since)
 );
+CREATE INDEX promotions_of_plan ON promotions (plan_id) WHERE until IS NULL;
 CREATE UNIQUE INDEX promotions_one_open ON promotions (account_id, product_id) WHERE until IS NULL;

@@ -40,11 +40,11 @@ SWEEPS: Final = (
         ),
     ),
     (
-        "a closed shop has no open link",
+        "a closed shop is linked to nobody",
         value(
             int,
             """SELECT l.link_id FROM shop_links l JOIN shops s ON s.shop_id = l.shop_id
-                WHERE s.status = 'CLOSED' AND l.status IN ('PENDING', 'LINKED')""",
+                WHERE s.status = 'CLOSED' AND l.status = 'LINKED'""",
         ),
     ),
 )
