@@ -1,0 +1,39 @@
+"""What comes out of a file: products that may land, and products that may not."""
+
+from pathlib import Path
+
+import msgspec
+
+from etalase.imports.rules.notes import Notice, Problem
+
+
+class DraftSku(msgspec.Struct, frozen=True):
+    """One SKU. `options` are its values in the order of the product's options; `stock` is None when the file says nothing."""
+
+    seller_sku: str
+    options: tuple[str, ...]
+    price_minor: int
+    stock: int | None
+    line: int
+
+
+class ProductDraft(msgspec.Struct, frozen=True):
+    """A product that keeps every bound of its market. `category` and `description` are None when the file has no such column."""
+
+    title: str
+    description: str | None
+    category: str | None
+    options: tuple[str, ...]
+    skus: tuple[DraftSku, ...]
+    pictures: tuple[Path, ...]
+    lines: tuple[int, ...]
+    notices: tuple[Notice, ...]
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A product that stays out, with every reason found."""
+
+    title: str | None
+    lines: tuple[int, ...]
+    problems: tuple[Problem, ...]
+    notices: tuple[Notice, ...]

@@ -1,0 +1,109 @@
+"""One product out of its rows: checked against every bound, whole or not at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from etalase.imports.rules.drafts import ProductDraft, Rejected
+from etalase.imports.rules.findings import Findings
+from etalase.imports.rules.limits import CATEGORY_MAX, Limits
+from etalase.imports.rules.mapping import ColumnMapping
+from etalase.imports.rules.markup import plain_text
+from etalase.imports.rules.pictures import Picture, distinct, find_picture, names_in
+from etalase.imports.rules.rows import Row
+from etalase.imports.rules.variants import read_skus
+
+
+class World(msgspec.Struct, frozen=True):
+    """What the file is held against: the market's bounds, the folder of pictures, and whether a category has a name here."""
+
+    limits: Limits
+    pictures: Path | None = None
+    knows_category: Callable[[str], bool] | None = None
+
+
+def build(rows: list[Row], mapping: ColumnMapping, world: World) -> ProductDraft | Rejected:
+    """The product of these rows (one at least), or why it is none."""
+    findings = Findings(rows, mapping, world.limits)
+    lines = tuple(row.line for row in rows)
+    readable = [row for row in rows if row.cells]
+    if not readable:
+        return Rejected(None, lines, tuple(findings.problems), ())
+    findings.rows = readable
+    title = _title(findings)
+    description = _description(findings)
+    category = _category(findings, world)
+    options, skus = read_skus(findings, findings.first("group")[0] or title)
+    pictures = _pictures(findings, world)
+    notices = tuple(findings.notices)
+    if findings.problems:
+        return Rejected(title or None, lines, tuple(findings.problems), notices)
+    return ProductDraft(title, description, category, options, skus, pictures, lines, notices)
+
+
+def _title(findings: Findings) -> str:
+    raw, row = findings.first("title")
+    title = " ".join(raw.split())
+    limits = findings.limits
+    if not title:
+        findings.problem(row, "title", "no_title")
+    elif len(title) > limits.title_max:
+        findings.problem(row, "title", "title_too_long", length=len(title), most=limits.title_max)
+    elif len(title) < limits.title_min:
+        findings.problem(row, "title", "title_too_short", length=len(title), least=limits.title_min)
+    for other in findings.rows:
+        if findings.text(other, "title") not in {"", raw}:
+            findings.notice(other, "title", "title_differs", first_line=row.line)
+            break
+    return title
+
+
+def _description(findings: Findings) -> str | None:
+    if not findings.has("description"):
+        return None
+    raw, row = findings.first("description")
+    text = plain_text(raw)
+    if len(text) > findings.limits.description_max:
+        most = findings.limits.description_max
+        findings.problem(row, "description", "description_too_long", length=len(text), most=most)
+    return text
+
+
+def _category(findings: Findings, world: World) -> str | None:
+    raw, row = findings.first("category")
+    category = " ".join(raw.split())[:CATEGORY_MAX]
+    if category and world.knows_category is not None and not world.knows_category(category):
+        findings.notice(row, "category", "category_unknown", category=category)
+    return category or None
+
+
+def _pictures(findings: Findings, world: World) -> tuple[Path, ...]:
+    seen: set[str] = set()
+    found: list[Path] = []
+    for row in findings.rows:
+        for place in findings.mapping.chosen.get("pictures", ()):
+            for name in distinct(names_in(row.cell(place))):
+                if name not in seen:
+                    seen.add(name)
+                    _judge(
+                        findings, row, find_picture(world.pictures, name), found, has_folder=world.pictures is not None
+                    )
+    most = findings.limits.pictures_max
+    if len(found) > most:
+        findings.notice(findings.rows[0], "pictures", "pictures_left_out", count=len(found), most=most)
+    return tuple(found[:most])
+
+
+def _judge(findings: Findings, row: Row, picture: Picture, found: list[Path], *, has_folder: bool) -> None:
+    name = picture.name[:200]
+    if picture.path is not None:
+        found.append(picture.path)
+    elif picture.fate == "outside":
+        findings.problem(row, "pictures", "picture_outside", picture=name)
+    elif picture.fate == "remote":
+        findings.notice(row, "pictures", "picture_remote", picture=name)
+    elif has_folder:
+        findings.notice(row, "pictures", "picture_missing", picture=name)
+    elif not any(notice.code == "imports.no_pictures_folder" for notice in findings.notices):
+        findings.notice(row, "pictures", "no_pictures_folder")

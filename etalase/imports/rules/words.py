@@ -1,0 +1,119 @@
+"""What feeds call their columns: English, Indonesian, and the headings that common shops export."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+FIELDS: Final = (
+    "title",
+    "description",
+    "category",
+    "group",
+    "parent",
+    "sku",
+    "price",
+    "currency",
+    "stock",
+    "pictures",
+    "option1",
+    "option1_name",
+    "option2",
+    "option2_name",
+    "option3",
+    "option3_name",
+)
+OPTIONS: Final = (1, 2, 3)
+
+# Written as `plain` makes them. The first names of a field are the surest.
+NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": (
+        "title", "product title", "product name", "name", "item name", "nama produk", "nama barang", "judul", "judul produk",
+        "nama", "product", "produk", "barang", "item", "item title",
+    ),
+    "description": (
+        "description", "product description", "body html", "body", "deskripsi", "deskripsi produk", "keterangan", "detail",
+        "details", "long description", "descr", "penjelasan", "short description",
+    ),
+    "category": (
+        "category", "product category", "categories", "kategori", "kategori produk", "category1", "category 1", "product type",
+        "google product category", "type", "jenis", "category name", "nama kategori",
+    ),
+    "group": (
+        "handle", "slug", "product handle", "url handle", "product id", "item group id", "group id", "id produk", "product code",
+        "kode produk", "et title variation integration no", "kode integrasi variasi", "variation integration code", "group", "spu",
+        "spu id", "permalink", "product slug", "item id", "style code",
+    ),
+    "parent": ("parent", "parent sku", "sku induk", "induk", "parent id", "parent product", "parent code"),
+    "sku": (
+        "seller sku", "sku penjual", "variant sku", "sku", "kode sku", "sku code", "kode variasi", "variation sku", "item sku",
+        "product sku", "sku produk", "sku id", "kode barang", "article number", "no sku", "stock keeping unit",
+    ),
+    "price": (
+        "price", "variant price", "harga", "harga jual", "regular price", "retail price", "selling price", "unit price",
+        "list price", "harga satuan", "harga ritel", "harga produk", "price idr", "price usd", "harga rp", "harga variasi",
+        "original price", "local display price", "harga eceran", "harga normal",
+    ),
+    "currency": ("currency", "price currency", "mata uang", "currency code", "kode mata uang", "curr"),
+    "stock": (
+        "stock", "variant inventory qty", "inventory count", "stok", "quantity", "qty", "inventory", "inventory quantity",
+        "stock quantity", "jumlah stok", "jumlah", "kuantitas", "available", "on hand", "count on hand", "persediaan",
+        "stok produk", "total stock", "inventory qty",
+    ),
+    "pictures": (
+        "images", "image", "pictures", "picture", "gambar", "foto", "photos", "photo", "image src", "variant image", "foto produk",
+        "gambar produk", "image url", "image link", "foto sampul", "main image", "thumbnail", "product image", "images url",
+        "additional image link", "gambar utama", "cover image", "image file", "image files", "image name", "sampul",
+    ),
+    "option1": ("option1 value", "option 1 value", "varian untuk variasi 1", "nilai variasi 1", "variation 1 option",
+                "attribute 1 value s", "attribute 1 values"),
+    "option1_name": ("option1 name", "option 1 name", "nama variasi 1", "variasi 1", "variation name1",
+                     "variation 1", "attribute 1 name"),
+    "option2": ("option2 value", "option 2 value", "varian untuk variasi 2", "nilai variasi 2", "variation 2 option",
+                "attribute 2 value s", "attribute 2 values"),
+    "option2_name": ("option2 name", "option 2 name", "nama variasi 2", "variasi 2", "variation name2",
+                     "variation 2", "attribute 2 name"),
+    "option3": ("option3 value", "option 3 value", "nilai variasi 3", "attribute 3 value s", "attribute 3 values"),
+    "option3_name": ("option3 name", "option 3 name", "nama variasi 3", "attribute 3 name"),
+}  # fmt: skip
+
+# A column under one of these names is an option of that name.
+OPTION_COLUMNS: Final = frozenset({
+    "size", "sizes", "ukuran", "color", "colour", "warna", "material", "bahan", "style", "gaya", "model", "flavor", "flavour",
+    "rasa", "scent", "aroma", "capacity", "kapasitas", "length", "panjang", "pattern", "motif", "varian", "variasi", "variant",
+    "variation", "volume", "pack", "isi", "edition", "edisi", "tipe", "finish", "waist", "shoe size", "ukuran sepatu",
+})  # fmt: skip
+
+# Part of the heading is enough for these, at less confidence.
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("nama produk", "product name", "product title", "title"),
+    "description": ("deskripsi", "description"),
+    "category": ("kategori", "category"),
+    "sku": ("seller sku", "sku"),
+    "price": ("harga", "price"),
+    "currency": ("currency", "mata uang"),
+    "stock": ("stok", "stock", "inventory", "quantity", "kuantitas"),
+    "pictures": ("image", "gambar", "foto", "picture", "photo"),
+}
+# And none of these, which sound like a field and are another thing.
+NOT_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("meta", "seo", "image", "option", "sub"),
+    "description": ("meta", "seo", "short", "image"),
+    "category": ("tax", "id"),
+    "sku": ("parent", "induk", "image"),
+    "price": ("compare", "coret", "cost", "modal", "sale", "promo", "diskon", "discount", "unit", "currency", "grosir", "wholesale",
+              "international", "min", "max", "history", "special"),
+    "currency": (),
+    "stock": ("track", "policy", "tracker", "backorder", "location", "status", "min", "low", "max", "sold", "batas", "unit"),
+    "pictures": ("alt", "position", "posisi", "id", "width", "height", "text", "caption"),
+}  # fmt: skip
+BRACKETS: Final = re.compile(r"[(\[].{0,80}?[)\]]")
+SPLIT: Final = re.compile(r"[^0-9a-z]+")
+
+
+def plain(heading: str) -> str:
+    """Small letters and digits with one space between words: "*Harga (Rp)" is "harga"."""
+    short = heading[:120]
+    bare = BRACKETS.sub(" ", short)
+    text = unicodedata.normalize("NFKD", bare if bare.strip(" *") else short).casefold()
+    return " ".join(part for part in SPLIT.split(text) if part)
