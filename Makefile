@@ -75,7 +75,7 @@ $(UV): requirements/uv.txt
 	@sh .ci/uv "$(PYTHON)"
 	@touch $@
 
-.venv/.made: $(UV)
+.venv/.made: | $(UV)
 	@test -x $(BIN)/python && $(BIN)/python -c '' 2>/dev/null || $(UV) venv --quiet --clear --python "$(PYTHON)" .venv
 	@touch $@
 
@@ -93,7 +93,7 @@ $(UV): requirements/uv.txt
 
 node_modules/.done: package-lock.json package.json
 	@echo "[3/4] Fetching what pages are built from"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 ASSETS := $(wildcard etalase/web/assets/*.py) $(shell find etalase/web/styles etalase/web/modules -type f 2>/dev/null)

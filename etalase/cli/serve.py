@@ -1,6 +1,7 @@
 """Serve the pages and the API. The database must be migrated; `etalase up` does everything at once."""
 
 import argparse
+import signal
 import sys
 from typing import Any
 
@@ -66,7 +67,8 @@ class Loader:
 
     def __call__(self) -> Any:
         """The ASGI application."""
-        follow_parent()
+        # A worker asked to end waits for its open streams; without the parent nobody would end the waiting.
+        follow_parent(signal.SIGKILL)
         start_logging(as_json=self._as_json)
         from etalase.app.asgi import app
 
