@@ -1,0 +1,174 @@
+"""Move one order from state to state; every move is guarded, written into the history, and told."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from etalase.base import events, live
+from etalase.base.actor import Actor
+from etalase.base.db import Db, rows, value, write
+from etalase.base.errors import Refused
+from etalase.base.markets import policy
+from etalase.catalog.actions import count_sold
+from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop
+from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status
+from etalase.payments import actions as payments
+from etalase.shops.queries import permit
+from etalase.stock import actions as stock
+
+MOVE = value(
+    int,
+    """UPDATE orders SET status = $3,
+              paid_at = CASE WHEN $3 = 'ON_HOLD' THEN $5 ELSE paid_at END,
+              hold_until = CASE WHEN $3 = 'ON_HOLD' THEN $6 ELSE hold_until END,
+              ship_by = CASE WHEN $3 = 'AWAITING_SHIPMENT' THEN $6 ELSE ship_by END,
+              arranged_at = CASE WHEN $3 = 'AWAITING_COLLECTION' THEN $5 ELSE arranged_at END,
+              shipped_at = CASE WHEN $3 = 'IN_TRANSIT' THEN $5 ELSE shipped_at END,
+              delivered_at = CASE WHEN $3 = 'DELIVERED' THEN $5 ELSE delivered_at END,
+              completed_at = CASE WHEN $3 = 'COMPLETED' THEN $5 ELSE completed_at END,
+              cancelled_at = CASE WHEN $3 = 'CANCELLED' THEN $5 ELSE cancelled_at END,
+              cancelled_by = CASE WHEN $3 = 'CANCELLED' THEN $7 ELSE cancelled_by END,
+              cancel_reason = CASE WHEN $3 = 'CANCELLED' THEN $8 ELSE cancel_reason END
+        WHERE shop_id = $1 AND order_id = $2 AND status = ANY($4::text[]) RETURNING order_id""",
+)
+SHIPPING = write("UPDATE orders SET carrier = $3, tracking_number = $4 WHERE shop_id = $1 AND order_id = $2")
+HISTORY = write(
+    """INSERT INTO order_history (shop_id, entry_id, order_id, status, at, by_side, by_account_id, note)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
+)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What a line took from stock."""
+
+    line_id: int
+    product_id: int
+    sku_id: int
+    warehouse_id: int
+    quantity: int
+
+
+PIECES = rows(
+    Piece,
+    """SELECT line_id, product_id, sku_id, warehouse_id, quantity FROM order_lines
+        WHERE shop_id = $1 AND order_id = $2 ORDER BY sku_id""",
+)
+EVENTS: dict[Status, str] = {
+    "ON_HOLD": "order.paid",
+    "AWAITING_SHIPMENT": "order.released",
+    "AWAITING_COLLECTION": "order.arranged",
+    "IN_TRANSIT": "order.shipped",
+    "DELIVERED": "order.delivered",
+    "COMPLETED": "order.completed",
+    "CANCELLED": "order.cancelled",
+}
+
+
+async def pay_order(db: Db, order: OrderRow, *, now: datetime, by: int | None) -> None:
+    """UNPAID → ON_HOLD: the money is there, the hour begins in which the buyer may cancel alone (R-ORD-2)."""
+    hold = now + timedelta(seconds=(await policy(db, order.market, now)).on_hold_s)
+    await _move(db, order, "ON_HOLD", "BUYER", now=now, by=by, until=hold)
+
+
+async def release_hold(db: Db, order: OrderRow, *, now: datetime) -> None:
+    """ON_HOLD → AWAITING_SHIPMENT when the hour is over; the seller's deadline begins (R-ORD-7)."""
+    due = now + timedelta(seconds=(await policy(db, order.market, now)).shipping_due_s)
+    await _move(db, order, "AWAITING_SHIPMENT", "SYSTEM", now=now, until=due)
+
+
+async def arrange_shipment(
+    db: Db, actor: Actor, *, shop_id: int, order_id: int, carrier: str, tracking_number: str, now: datetime
+) -> OrderRow:
+    """AWAITING_SHIPMENT → AWAITING_COLLECTION: packed, with a carrier and a tracking number."""
+    order = await _sellers(db, actor, shop_id, order_id)
+    await _move(db, order, "AWAITING_COLLECTION", "SELLER", now=now, by=actor.account_id, note=tracking_number)
+    await SHIPPING.run(db, shop_id, order_id, carrier.strip()[:60], tracking_number.strip()[:64] or None)
+    return await order_row_of_shop(db, shop_id, order_id)
+
+
+async def hand_over(db: Db, actor: Actor, *, shop_id: int, order_id: int, now: datetime) -> OrderRow:
+    """AWAITING_COLLECTION → IN_TRANSIT: the carrier has it, so its pieces left the stock for good."""
+    order = await _sellers(db, actor, shop_id, order_id)
+    await _move(db, order, "IN_TRANSIT", "SELLER", now=now, by=actor.account_id)
+    pieces = await PIECES.all(db, shop_id, order_id)
+    await stock.sell(db, _moves(order, pieces), now)
+    await count_sold(db, shop_id, [(piece.product_id, piece.quantity) for piece in pieces])
+    return await order_row_of_shop(db, shop_id, order_id)
+
+
+async def confirm_delivery(db: Db, actor: Actor, *, shop_id: int, order_id: int, now: datetime) -> OrderRow:
+    """IN_TRANSIT → DELIVERED. What was to be paid on delivery is paid now."""
+    order = await _sellers(db, actor, shop_id, order_id)
+    await _move(db, order, "DELIVERED", "SELLER", now=now, by=actor.account_id)
+    if order.payment_method == "COD":
+        await payments.move(db, order.buyer_account_id, order.payment_id, "PAID", now=now)
+    return await order_row_of_shop(db, shop_id, order_id)
+
+
+async def complete(db: Db, order: OrderRow, *, now: datetime) -> None:
+    """DELIVERED → COMPLETED: no return can be opened any more (R-ORD-3)."""
+    await _move(db, order, "COMPLETED", "SYSTEM", now=now)
+
+
+async def cancel_as_buyer(db: Db, actor: Actor, *, order_id: int, reason: str, now: datetime) -> OrderRow:
+    """The buyer cancels alone while it is unpaid or on hold (R-ORD-2)."""
+    order = await order_row(db, actor.account_id, order_id)
+    await cancel(db, order, "BUYER", reason, now=now, by=actor.account_id)
+    return await order_row(db, actor.account_id, order_id)
+
+
+async def cancel_as_seller(
+    db: Db, actor: Actor, *, shop_id: int, order_id: int, reason: str, now: datetime
+) -> OrderRow:
+    """The seller cancels what it cannot ship."""
+    order = await _sellers(db, actor, shop_id, order_id)
+    await cancel(db, order, "SELLER", reason, now=now, by=actor.account_id)
+    return await order_row_of_shop(db, shop_id, order_id)
+
+
+async def cancel(
+    db: Db, order: OrderRow, side: Side, reason: str, *, now: datetime, by: int | None = None
+) -> None:
+    """End an order that was not shipped: its pieces can be sold again, and what was paid goes back."""
+    said = reason.strip()[:200] or None
+    await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=MAY_CANCEL[side])
+    await stock.release(db, _moves(order, await PIECES.all(db, order.shop_id, order.order_id)), now)
+    if order.paid_at is not None and order.payment_method != "COD":
+        await payments.refund_share(db, order.shop_id, order.payment_id, order.order_id)
+
+
+async def _move(
+    db: Db,
+    order: OrderRow,
+    to: Status,
+    side: Side,
+    *,
+    now: datetime,
+    by: int | None = None,
+    until: datetime | None = None,
+    note: str | None = None,
+    allowed: tuple[Status, ...] | None = None,
+) -> None:
+    moved = await MOVE.get(
+        db, order.shop_id, order.order_id, to, list(allowed or MOVES[to]), now, until, side, note
+    )
+    if moved is None:
+        raise Refused("orders.wrong_state", status=(await order_row_of_shop(db, order.shop_id, order.order_id)).status)
+    await HISTORY.run(db, order.shop_id, await db.new_id(), order.order_id, to, now, side, by, note)
+    facts: dict[str, events.FactValue] = {"order_id": str(order.order_id)}
+    await events.record(
+        db, EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts
+    )
+    await live.announce(db, live.shop(order.shop_id))
+    await live.announce(db, live.account(order.buyer_account_id))
+
+
+async def _sellers(db: Db, actor: Actor, shop_id: int, order_id: int) -> OrderRow:
+    await permit(db, actor, shop_id, "order.ship")
+    return await order_row_of_shop(db, shop_id, order_id)
+
+
+def _moves(order: OrderRow, pieces: list[Piece]) -> list[stock.Move]:
+    return [
+        stock.Move(order.shop_id, piece.sku_id, piece.warehouse_id, piece.quantity, piece.line_id) for piece in pieces
+    ]

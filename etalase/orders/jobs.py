@@ -1,0 +1,48 @@
+"""What time does to orders: unpaid ones expire, holds end, late ones are cancelled, delivered ones complete."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from etalase.base.db import Db
+from etalase.base.jobs import Timed
+from etalase.base.markets import MARKETS, policy
+from etalase.orders.actions.moving import cancel, complete, release_hold
+from etalase.orders.queries.due import delivered_before, held_past, late_past, unpaid_past
+
+BATCH: Final = 200
+
+
+async def expire_unpaid(db: Db, now: datetime) -> None:
+    """UNPAID orders past their time are cancelled by the system (R-ORD-8)."""
+    for order in await unpaid_past(db, now, BATCH):
+        await cancel(db, order, "SYSTEM", "not_paid_in_time", now=now)
+
+
+async def end_holds(db: Db, now: datetime) -> None:
+    """ON_HOLD orders go to the seller when their hour is over (R-ORD-2)."""
+    for order in await held_past(db, now, BATCH):
+        await release_hold(db, order, now=now)
+
+
+async def cancel_late(db: Db, now: datetime) -> None:
+    """Orders that were not shipped in time are cancelled by the system (R-ORD-7)."""
+    for order in await late_past(db, now, BATCH):
+        await cancel(db, order, "SYSTEM", "not_shipped_in_time", now=now)
+
+
+async def complete_delivered(db: Db, now: datetime) -> None:
+    """DELIVERED orders complete when the market's return window closed (R-ORD-3)."""
+    windows = {code: (await policy(db, code, now)).auto_complete_s for code in MARKETS}
+    shortest = min(windows.values())
+    for order in await delivered_before(db, now - timedelta(seconds=shortest), BATCH):
+        delivered = order.delivered_at or now
+        if delivered + timedelta(seconds=windows[order.market]) <= now:
+            await complete(db, order, now=now)
+
+
+JOBS: Final = (
+    Timed("orders.expire_unpaid", every_s=5, act=expire_unpaid),
+    Timed("orders.end_holds", every_s=2, act=end_holds),
+    Timed("orders.cancel_late", every_s=10, act=cancel_late),
+    Timed("orders.complete_delivered", every_s=10, act=complete_delivered),
+)

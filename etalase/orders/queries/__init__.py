@@ -1,0 +1,38 @@
+"""Reads of carts and orders."""
+
+from etalase.orders.queries.cart import CartRow, cart_count, cart_lines, given_lines, last_address
+from etalase.orders.queries.lists import counts, my_orders, open_orders, shop_orders
+from etalase.orders.queries.one import (
+    HistoryEntry,
+    OrderDetail,
+    OrderLine,
+    OrderRow,
+    my_order,
+    order_row,
+    order_row_of_shop,
+    orders_of_checkout,
+    shop_order,
+)
+from etalase.orders.queries.sweeps import SWEEPS
+
+__all__ = [
+    "SWEEPS",
+    "CartRow",
+    "HistoryEntry",
+    "OrderDetail",
+    "OrderLine",
+    "OrderRow",
+    "cart_count",
+    "cart_lines",
+    "counts",
+    "given_lines",
+    "last_address",
+    "my_order",
+    "my_orders",
+    "open_orders",
+    "order_row",
+    "order_row_of_shop",
+    "orders_of_checkout",
+    "shop_order",
+    "shop_orders",
+]

@@ -1,0 +1,48 @@
+"""Orders whose time has come, for the timed jobs."""
+
+from datetime import datetime
+
+from etalase.base.db import Db, rows
+from etalase.orders.queries.one import COLUMNS, JOINS, OrderRow
+
+# SKIP LOCKED: an order somebody is moving right now is looked at again at the next tick.
+UNPAID = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'UNPAID' AND o.unpaid_until <= $1
+         ORDER BY o.unpaid_until LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
+)
+ON_HOLD = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'ON_HOLD' AND o.hold_until <= $1
+         ORDER BY o.hold_until LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
+)
+LATE = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'AWAITING_SHIPMENT' AND o.ship_by <= $1
+         ORDER BY o.ship_by LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
+)
+DELIVERED = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'DELIVERED' AND o.delivered_at <= $1
+         ORDER BY o.delivered_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
+)
+
+
+async def unpaid_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
+    """Unpaid orders whose time to be paid is over (R-ORD-8)."""
+    return await UNPAID.all(db, now, limit)
+
+
+async def held_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
+    """Orders whose hour of holding is over (R-ORD-2)."""
+    return await ON_HOLD.all(db, now, limit)
+
+
+async def late_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
+    """Orders that should have been shipped by now (R-ORD-7)."""
+    return await LATE.all(db, now, limit)
+
+
+async def delivered_before(db: Db, at: datetime, limit: int) -> list[OrderRow]:
+    """Orders delivered before that time and not completed yet."""
+    return await DELIVERED.all(db, at, limit)

@@ -1,0 +1,92 @@
+"""Lists of orders: the buyer's own, and a shop's."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from etalase.base.actor import Actor
+from etalase.base.db import Db, rows, value
+from etalase.base.ids import LARGEST
+from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.orders.queries.one import COLUMNS, JOINS, OrderDetail, OrderRow, hide_address, lines_of
+from etalase.orders.rules import CODES, OPEN_STATES, Status
+from etalase.shops.queries import permit
+
+EVERY: Final[tuple[Status, ...]] = tuple(CODES)
+MINE = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM account_orders m
+               JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id {JOINS}
+         WHERE m.account_id = $1 AND m.order_id < $2 AND o.status = ANY($3::text[])
+         ORDER BY m.order_id DESC LIMIT $4""",
+)
+OF_SHOP = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS}
+         WHERE o.shop_id = $1 AND o.order_id < $2 AND o.status = ANY($3::text[])
+         ORDER BY o.order_id DESC LIMIT $4""",
+)
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many orders of a shop are in a state."""
+
+    status: Status
+    orders: int
+
+
+COUNTS = rows(
+    Count, "SELECT status, count(*)::int AS orders FROM orders WHERE shop_id = $1 AND status = ANY($2::text[]) GROUP BY 1"
+)
+OPEN_OF_SHOP = value(int, "SELECT count(*) FROM orders WHERE shop_id = $1 AND status = ANY($2::text[])")
+
+
+async def my_orders(
+    db: Db,
+    actor: Actor,
+    *,
+    statuses: Sequence[Status] = EVERY,
+    limit: int = LIMIT_DEFAULT,
+    cursor: str | None = None,
+) -> Page[OrderDetail]:
+    """The caller's orders, newest first, with their lines."""
+    found = await MINE.all(db, actor.account_id, _below(cursor), list(statuses), limit + 1)
+    return await _with_lines(db, found, limit)
+
+
+async def shop_orders(
+    db: Db,
+    actor: Actor,
+    *,
+    shop_id: int,
+    statuses: Sequence[Status] = EVERY,
+    limit: int = LIMIT_DEFAULT,
+    cursor: str | None = None,
+) -> Page[OrderDetail]:
+    """A shop's orders, newest first, for its staff."""
+    await permit(db, actor, shop_id, "order.read")
+    found = await OF_SHOP.all(db, shop_id, _below(cursor), list(statuses), limit + 1)
+    return await _with_lines(db, [hide_address(each) for each in found], limit)
+
+
+async def counts(db: Db, actor: Actor, *, shop_id: int) -> dict[str, int]:
+    """State to the number of a shop's open orders in it."""
+    await permit(db, actor, shop_id, "order.read")
+    return {each.status: each.orders for each in await COUNTS.all(db, shop_id, list(OPEN_STATES))}
+
+
+async def open_orders(db: Db, shop_id: int) -> int:
+    """How many orders of a shop still owe somebody something (R-LINK-46)."""
+    return await OPEN_OF_SHOP.sole(db, shop_id, list(OPEN_STATES))
+
+
+def _below(cursor: str | None) -> int:
+    after = decode_cursor(cursor, tuple[int])
+    return after[0] if after else LARGEST
+
+
+async def _with_lines(db: Db, found: list[OrderRow], limit: int) -> Page[OrderDetail]:
+    lines = await lines_of(db, found) if found else {}
+    details = [OrderDetail(order, lines[order.order_id], []) for order in found]
+    return page_of(details, limit, lambda each: (each.order.order_id,))
