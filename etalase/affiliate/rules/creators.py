@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import msgspec
 
+from etalase.accounts.rules import is_adult
 from etalase.base.errors import Refused
 from etalase.base.markets import Policy
-from etalase.links.rules import age_years
 
 
 class Creator(msgspec.Struct, frozen=True):
@@ -26,9 +26,7 @@ def not_eligible_because(creator: Creator, shop_market: str, policy: Policy, now
         return "market_differs"
     if creator.standing != "GOOD":
         return "not_in_good_standing"
-    # No birth date is a declared adult.
-    born = creator.birth_date
-    if born is not None and age_years(born, now.date()) < policy.creator_min_age_years:
+    if not is_adult(creator.birth_date, now, policy.creator_min_age_years):
         return "not_adult"
     if creator.followers < policy.creator_followers_min:
         return "too_few_followers"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from etalase.accounts.queries import account_by_handle
+from etalase.accounts.rules import plain_handle
 from etalase.base.actor import Actor
 from etalase.base.db import Db, value
 from etalase.base.errors import Invalid, Refused
@@ -30,7 +31,7 @@ async def invite(db: Db, actor: Actor, *, shop_id: int, kind: str, handle: str, 
     if kind not in rules.KINDS:
         raise Invalid({"kind": N_("Choose OFFICIAL or MARKETING.")})
     shop = await permit(db, actor, shop_id, "link.write")
-    account = await account_by_handle(db, rules.plain_handle(handle))
+    account = await account_by_handle(db, plain_handle(handle))
     case = await case_of(db, kind=kind, account_id=account.account_id, shop=(shop_id, shop.market), now=now)
     rules.first_refusal(case, accepting=False)
     return await _write(db, actor, case)

@@ -11,6 +11,7 @@ from etalase.links.actions.locks import lock_account, lock_shop
 from etalase.links.queries import official_account_of
 from etalase.shops import actions as shops
 from etalase.shops.queries import Shop, permit
+from etalase.shops.queries import shop as shop_by_id
 
 
 async def rename_shop(db: Db, actor: Actor, *, shop_id: int, name: str, now: datetime) -> Shop:
@@ -18,7 +19,9 @@ async def rename_shop(db: Db, actor: Actor, *, shop_id: int, name: str, now: dat
     await permit(db, actor, shop_id, "shop.edit")
     # Under the shop's lock no acceptance can compare the account's name with the old one.
     await lock_shop(db, shop_id)
-    shop = await shops.set_name(db, shop_id, name, now=now)
+    if not await shops.set_name(db, shop_id, name, now):
+        return await shop_by_id(db, shop_id)
+    shop = await shop_by_id(db, shop_id)
     official = await official_account_of(db, shop_id)
     if official is not None:
         await accounts.set_name(db, official, shop.name, now=now)
@@ -32,5 +35,5 @@ async def rename_account(db: Db, actor: Actor, *, name: str, now: datetime) -> N
     """Rename the actor's account. Refused while it is official: its name follows the shop's."""
     claims = await lock_account(db, actor.account_id)
     if claims.official_shop_id is not None:
-        raise Refused("accounts.name_follows_shop")
+        raise Refused("links.name_follows_shop")
     await accounts.set_name(db, actor.account_id, name, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from etalase.accounts.queries import account_by_handle
+from etalase.accounts.rules import plain_handle
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
@@ -72,7 +73,7 @@ async def eligibility(
 ) -> Eligibility:
     """Rule by rule, whether this account could be invited now. NotFound for an unknown handle and for a shop not yours."""
     shop: Shop = await permit(db, actor, shop_id, "link.write")
-    account = await account_by_handle(db, rules.plain_handle(handle))
+    account = await account_by_handle(db, plain_handle(handle))
     case = await case_of(db, kind=kind, account_id=account.account_id, shop=(shop_id, shop.market), now=now)
     found = rules.verdicts(case)
     return Eligibility(

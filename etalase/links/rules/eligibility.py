@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from etalase.accounts.rules import is_adult
 from etalase.base.errors import Fact, Refused
 from etalase.base.markets import Policy
 from etalase.base.texts import N_
@@ -97,16 +98,8 @@ def _applies(rule: Rule, case: Case, *, accepting: bool) -> bool:
     return case.kind in rule.kinds and not (accepting and rule.at_invitation_only)
 
 
-def age_years(birth_date: date, day: date) -> int:
-    """Whole years lived on `day`."""
-    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - (not had_birthday)
-
-
 def _adult(case: Case) -> bool:
-    # No birth date is a declared adult.
-    birth_date = case.account.birth_date
-    return birth_date is None or age_years(birth_date, case.now.date()) >= case.policy.holder_min_age_years
+    return is_adult(case.account.birth_date, case.now, case.policy.holder_min_age_years)
 
 
 def _linked(case: Case) -> int:

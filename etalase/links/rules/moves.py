@@ -26,11 +26,6 @@ MOVES: Final[Mapping[tuple[str, str], frozenset[Side]]] = {
 }
 
 
-def plain_handle(text: str) -> str:
-    """A handle as people type it ("@Sari ") in the form in which it is kept."""
-    return text.strip().removeprefix("@").lower()
-
-
 def sources(to: str) -> list[str]:
     """The states from which a link may move to `to`."""
     return [start for start, end in MOVES if end == to]
