@@ -32,11 +32,9 @@ async def cancel_late(db: Db, now: datetime) -> None:
 
 async def complete_delivered(db: Db, now: datetime) -> None:
     """DELIVERED orders complete when the market's return window closed (R-ORD-3)."""
-    windows = {code: (await policy(db, code, now)).auto_complete_s for code in MARKETS}
-    shortest = min(windows.values())
-    for order in await delivered_before(db, now - timedelta(seconds=shortest), BATCH):
-        delivered = order.delivered_at or now
-        if delivered + timedelta(seconds=windows[order.market]) <= now:
+    for market in MARKETS:
+        window = timedelta(seconds=(await policy(db, market, now)).auto_complete_s)
+        for order in await delivered_before(db, market, now - window, BATCH):
             await complete(db, order, now=now)
 
 

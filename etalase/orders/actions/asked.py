@@ -53,6 +53,7 @@ class Placed(msgspec.Struct, frozen=True):
     currency: str
     total_minor: int
     orders: list[PlacedOrder]
+    payment_status: str = "PENDING"
 
 
 class SkuFact(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
 from etalase.base.markets import policy
 from etalase.catalog.actions import count_sold
-from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop
+from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop, orders_of_checkout
 from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status
 from etalase.payments import actions as payments
 from etalase.shops.queries import permit
@@ -19,7 +19,7 @@ from etalase.stock import actions as stock
 MOVE = value(
     int,
     """UPDATE orders SET status = $3,
-              paid_at = CASE WHEN $3 = 'ON_HOLD' THEN $5 ELSE paid_at END,
+              paid_at = CASE WHEN $3 = 'ON_HOLD' OR $3 = 'DELIVERED' AND payment_method = 'COD' THEN $5 ELSE paid_at END,
               hold_until = CASE WHEN $3 = 'ON_HOLD' THEN $6 ELSE hold_until END,
               ship_by = CASE WHEN $3 = 'AWAITING_SHIPMENT' THEN $6 ELSE ship_by END,
               arranged_at = CASE WHEN $3 = 'AWAITING_COLLECTION' THEN $5 ELSE arranged_at END,
@@ -133,8 +133,10 @@ async def cancel(
     said = reason.strip()[:200] or None
     await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=MAY_CANCEL[side])
     await stock.release(db, _moves(order, await PIECES.all(db, order.shop_id, order.order_id)), now)
-    if order.paid_at is not None and order.payment_method != "COD":
+    if order.paid_at is not None:
         await payments.refund_share(db, order.shop_id, order.payment_id, order.order_id)
+    elif all(each.status == "CANCELLED" for each in await orders_of_checkout(db, order.buyer_account_id, order.checkout_id)):
+        await payments.move(db, order.buyer_account_id, order.payment_id, "CANCELLED", now=now)
 
 
 async def _move(

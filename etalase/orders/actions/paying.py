@@ -24,9 +24,9 @@ async def pay_checkout(db: Db, placed: Placed, *, card: str, now: datetime) -> P
     )
     if not paid:
         await payments.move(db, placed.account_id, placed.payment_id, "FAILED", now=now)
-        return placed
+        return msgspec.structs.replace(placed, payment_status="FAILED")
     orders = await _settle(db, placed.account_id, placed.checkout_id, placed.payment_id, now=now)
-    return msgspec.structs.replace(placed, orders=orders)
+    return msgspec.structs.replace(placed, orders=orders, payment_status="PAID")
 
 
 async def pay_again(db: Db, actor: Actor, *, order_id: int, card: str, now: datetime) -> OrderRow:

@@ -10,6 +10,7 @@ from etalase.base.db import Db, write
 from etalase.base.markets import Policy
 from etalase.orders.actions.asked import Decided, Line, Placed, PlacedOrder
 from etalase.payments.actions import Due, open_payments
+from etalase.payments.rules import opening_status
 from etalase.stock.actions import Move, take
 
 CHECKOUTS = write(
@@ -117,6 +118,7 @@ def _placed(decided: Decided, orders: list[NewOrder]) -> Placed:
         decided.currency,
         decided.total_minor,
         [PlacedOrder(order.order_id, order.shop_id, order.status, order.total_minor) for order in own],
+        opening_status(decided.cart.method),
     )
 
 

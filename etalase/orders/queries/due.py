@@ -23,7 +23,7 @@ LATE = rows(
 )
 DELIVERED = rows(
     OrderRow,
-    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'DELIVERED' AND o.delivered_at <= $1
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'DELIVERED' AND o.delivered_at <= $1 AND s.market = $3
          ORDER BY o.delivered_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
 )
 
@@ -43,6 +43,6 @@ async def late_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
     return await LATE.all(db, now, limit)
 
 
-async def delivered_before(db: Db, at: datetime, limit: int) -> list[OrderRow]:
-    """Orders delivered before that time and not completed yet."""
-    return await DELIVERED.all(db, at, limit)
+async def delivered_before(db: Db, market: str, at: datetime, limit: int) -> list[OrderRow]:
+    """Orders of a market delivered before that time and not completed yet."""
+    return await DELIVERED.all(db, at, limit, market)

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows
+from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.orders.rules import ADDRESS_HIDDEN, Status
 from etalase.shops.queries import permit
@@ -127,6 +127,9 @@ HISTORY = rows(
 )
 
 
+SHOP_OF = value(int, "SELECT shop_id FROM orders WHERE order_id = $1")
+
+
 async def order_row(db: Db, account_id: int, order_id: int) -> OrderRow:
     """An order of this buyer; NotFound for everybody else."""
     found = await OF_BUYER.one(db, account_id, order_id)
@@ -159,6 +162,17 @@ async def lines_of(db: Db, orders: list[OrderRow]) -> dict[int, list[OrderLine]]
 async def my_order(db: Db, actor: Actor, *, order_id: int) -> OrderDetail:
     """The buyer's view of one order."""
     return await _detail(db, await order_row(db, actor.account_id, order_id))
+
+
+async def any_order(db: Db, actor: Actor, *, order_id: int) -> OrderDetail:
+    """One order for its buyer, or for whoever may read the orders of its shop; NotFound for all others."""
+    try:
+        return await my_order(db, actor, order_id=order_id)
+    except NotFound:
+        shop_id = await SHOP_OF.get(db, order_id)
+        if shop_id is None:
+            raise
+        return await shop_order(db, actor, shop_id=shop_id, order_id=order_id)
 
 
 async def shop_order(db: Db, actor: Actor, *, shop_id: int, order_id: int) -> OrderDetail:
