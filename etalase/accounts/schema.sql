@@ -1,6 +1,6 @@
 -- People and what they sign in with. Promises across accounts are claim rows, keyed by the value itself and written first.
 CREATE TABLE handle_claims (
-    handle text PRIMARY KEY,
+    handle text COLLATE "C" PRIMARY KEY, -- in byte order, so that a prefix is a range of the key
     account_id bigint NOT NULL,
     CONSTRAINT handle_claims_handle_form CHECK (handle ~ '^[a-z0-9._]{2,24}$')
 );
@@ -19,7 +19,7 @@ CREATE TABLE phone_claims (
 
 CREATE TABLE accounts (
     account_id bigint PRIMARY KEY,
-    handle text NOT NULL,
+    handle text COLLATE "C" NOT NULL,
     name text NOT NULL,
     email text NOT NULL, -- lower case
     password_hash text NOT NULL, -- argon2id in its own notation
