@@ -32,8 +32,8 @@ class PlanChanges(msgspec.Struct, frozen=True):
     name: str | UnsetType = UNSET
     message: str | UnsetType = UNSET
     needs_approval: bool | UnsetType = UNSET
-    ends_at: datetime | None | UnsetType = UNSET
-    product_ids: list[int] | None | UnsetType = UNSET
+    ends_at: datetime | UnsetType | None = UNSET
+    product_ids: list[int] | UnsetType | None = UNSET
     handles: list[str] | UnsetType = UNSET
 
 
@@ -90,9 +90,7 @@ CURRENT_INVITEES = value(
 )
 
 
-async def edit_plan(
-    db: Db, actor: Actor, *, shop_id: int, plan_id: int, changes: PlanChanges, now: datetime
-) -> Plan:
+async def edit_plan(db: Db, actor: Actor, *, shop_id: int, plan_id: int, changes: PlanChanges, now: datetime) -> Plan:
     """Change a live plan. A product taken out leaves at the end of the market's notice period (R-AFF-9).
 
     Refused: `affiliate.plan_ended`, `affiliate.scope_is_fixed` (from ALL to a list or back), and what refuses a new plan.

@@ -1,4 +1,4 @@
-"""How participations end, whoever ends them: the row keeps when and why, the claims are freed, promotions close, both sides hear."""
+"""How participations end, whoever ends them: the row keeps when and why, claims are freed, promotions close."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -58,7 +58,9 @@ async def after_parting(db: Db, parted: Sequence[Parted], reason: str | None, at
     await drop_affiliate_plans(db, [each.account_id for each in parted])
     await CLOSE_PROMOTIONS.each(db, [(each.account_id, each.plan_id, at) for each in parted])
     await events.record_all(db, [_news(each, reason, at) for each in parted])
-    for topic in sorted({live.account(each.account_id) for each in parted} | {live.shop(each.shop_id) for each in parted}):
+    for topic in sorted(
+        {live.account(each.account_id) for each in parted} | {live.shop(each.shop_id) for each in parted}
+    ):
         await live.announce(db, topic)
 
 

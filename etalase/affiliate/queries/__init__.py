@@ -1,5 +1,6 @@
 """Plans as sellers and creators see them, and what they allow a creator to show. Never writes."""
 
+from etalase.affiliate.queries.market import OfferedPlan, creator_by_id, creator_status, plans_open_to
 from etalase.affiliate.queries.participations import (
     Participation,
     my_participations,
@@ -7,7 +8,6 @@ from etalase.affiliate.queries.participations import (
     what_acceptance_ends,
 )
 from etalase.affiliate.queries.plans import Invitee, Plan, find_plan, invitees_of_plan, plan, plan_of, plans_of_shop
-from etalase.affiliate.queries.market import OfferedPlan, creator_by_id, creator_status, plans_open_to
 from etalase.affiliate.queries.rights import PlanRight, plan_rights
 from etalase.affiliate.queries.sweeps import SWEEPS
 

@@ -74,9 +74,7 @@ OF_SHOP = rows(
     Plan,
     PLAN + " WHERE p.shop_id = $2 AND p.plan_id < $3 AND p.status <> 'DELETED' ORDER BY p.plan_id DESC LIMIT $4",
 )
-KEY = rows(
-    PlanKey, "SELECT shop_id, plan_id, kind, status FROM plans WHERE plan_id = $1 AND status <> 'DELETED'"
-)
+KEY = rows(PlanKey, "SELECT shop_id, plan_id, kind, status FROM plans WHERE plan_id = $1 AND status <> 'DELETED'")
 INVITEES = rows(
     Invitee,
     """SELECT i.account_id, a.handle, a.name, a.avatar_key, i.status, i.invited_at, i.answered_at
@@ -111,9 +109,9 @@ async def plan_of(db: Db, plan_id: int, now: datetime) -> Plan:
 async def plan(db: Db, actor: Actor, *, plan_id: int, now: datetime) -> Plan:
     """One plan, for its shop's staff and for the creators who may see it: everyone (open), the invited (targeted)."""
     key = await find_plan(db, plan_id)
-    if key.kind == "TARGETED" and await INVITED.one(db, plan_id, actor.account_id) is None:
-        if await role_in(db, actor, key.shop_id) is None:
-            raise NotFound
+    hidden = key.kind == "TARGETED" and await INVITED.one(db, plan_id, actor.account_id) is None
+    if hidden and await role_in(db, actor, key.shop_id) is None:
+        raise NotFound
     return await plan_of(db, plan_id, now)
 
 

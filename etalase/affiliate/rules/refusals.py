@@ -5,7 +5,9 @@ from typing import Final
 from etalase.base.texts import N_
 
 REFUSALS: Final = {
-    "affiliate.official_account": N_("An official account sells for its own shop only and cannot join affiliate plans."),
+    "affiliate.official_account": N_(
+        "An official account sells for its own shop only and cannot join affiliate plans."
+    ),
     "affiliate.not_invited": N_("This plan is for invited creators, and your account is not one of them."),
     "affiliate.not_eligible": N_("The account may not take part in affiliate plans of this market (%(reason)s)."),
     "affiliate.rate_out_of_range": N_("The rate must be from %(least_bp)s to %(most_bp)s basis points (1%% is 100)."),

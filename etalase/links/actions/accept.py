@@ -24,9 +24,7 @@ class Waiting(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
-WAITING = rows(
-    Waiting, "SELECT status, expires_at FROM shop_links WHERE shop_id = $1 AND link_id = $2 FOR UPDATE"
-)
+WAITING = rows(Waiting, "SELECT status, expires_at FROM shop_links WHERE shop_id = $1 AND link_id = $2 FOR UPDATE")
 CLAIM_OFFICIAL = value(
     int,
     """UPDATE account_claims SET official_shop_id = $2

@@ -26,8 +26,12 @@ class Holder(msgspec.Struct, frozen=True):
     account_id: int
 
 
-HOLDERS = rows(Holder, "SELECT shop_id, account_id FROM shop_links WHERE shop_id = $1 AND status IN ('PENDING', 'LINKED')")
-SHOPS = rows(Holder, "SELECT shop_id, account_id FROM shop_links WHERE account_id = $1 AND status IN ('PENDING', 'LINKED')")
+HOLDERS = rows(
+    Holder, "SELECT shop_id, account_id FROM shop_links WHERE shop_id = $1 AND status IN ('PENDING', 'LINKED')"
+)
+SHOPS = rows(
+    Holder, "SELECT shop_id, account_id FROM shop_links WHERE account_id = $1 AND status IN ('PENDING', 'LINKED')"
+)
 END = rows(
     Ended,
     """UPDATE shop_links

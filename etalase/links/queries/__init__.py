@@ -10,8 +10,8 @@ from etalase.links.queries.lists import (
     link_of,
     links_of_account,
     links_of_shop,
-    open_invitations,
     official_account_of,
+    open_invitations,
     usage,
 )
 from etalase.links.queries.sweeps import SWEEPS

@@ -68,9 +68,7 @@ def window(numbers: Policy) -> timedelta:
     return timedelta(days=numbers.marketing_links_window_days)
 
 
-async def eligibility(
-    db: Db, actor: Actor, *, shop_id: int, handle: str, kind: str, now: datetime
-) -> Eligibility:
+async def eligibility(db: Db, actor: Actor, *, shop_id: int, handle: str, kind: str, now: datetime) -> Eligibility:
     """Rule by rule, whether this account could be invited now. NotFound for an unknown handle and for a shop not yours."""
     shop: Shop = await permit(db, actor, shop_id, "link.write")
     account = await account_by_handle(db, plain_handle(handle))

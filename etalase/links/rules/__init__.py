@@ -17,10 +17,12 @@ from etalase.links.rules.moves import (
     MOVES,
     OFFICIAL,
     STATUSES,
+    Kind,
     Side,
     refuse_answer,
     refuse_unlink,
     sources,
+    why,
 )
 from etalase.links.rules.refusals import REFUSALS
 
@@ -34,6 +36,7 @@ __all__ = [
     "STATUSES",
     "AccountFacts",
     "Case",
+    "Kind",
     "Rule",
     "ShopFacts",
     "Side",
@@ -44,4 +47,5 @@ __all__ = [
     "same_name",
     "sources",
     "verdicts",
+    "why",
 ]

@@ -26,6 +26,20 @@ MOVES: Final[Mapping[tuple[str, str], frozenset[Side]]] = {
 }
 
 
+WHY: Final[Mapping[tuple[str, str], str]] = {
+    ("DECLINED", "HOLDER"): "REFUSED_BY_HOLDER",
+    ("CANCELLED", "SELLER"): "CANCELLED_BY_SELLER",
+    ("EXPIRED", "CLOCK"): "NOT_ANSWERED_IN_TIME",
+    ("UNLINKED", "SELLER"): "UNLINKED_BY_SELLER",
+    ("UNLINKED", "HOLDER"): "UNLINKED_BY_HOLDER",
+}
+
+
+def why(status: str, side: str | None, reason: str | None) -> str | None:
+    """A word for why a link ended: what was written down, else what the act itself says. None while it lasts."""
+    return reason or (None if side is None else WHY.get((status, side)))
+
+
 def sources(to: str) -> list[str]:
     """The states from which a link may move to `to`."""
     return [start for start, end in MOVES if end == to]

@@ -34,5 +34,7 @@ REFUSALS: Final = {
     "links.not_linked": N_("This link has ended already."),
     "links.too_early_to_unlink": N_("A link can be ended from %(unlink_from)s on."),
     "links.name_follows_shop": N_("An official account has the name of its shop. Rename the shop instead."),
-    "links.official_unlinks_used_up": N_("This shop has ended its official link %(most)s times, which is the most allowed."),
+    "links.official_unlinks_used_up": N_(
+        "This shop has ended its official link %(most)s times, which is the most allowed."
+    ),
 }
