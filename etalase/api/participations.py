@@ -94,22 +94,25 @@ async def of_plan(
 @post("/shops/{shop:int}/plans/{plan:int}/participations/{participation:int}/approval", status_code=200)
 async def approve(desk: Desk, shop: Id, plan: Id, participation: Id) -> Answer[ParticipationShown]:
     """Let a creator in who asked."""
-    where = {"shop_id": shop, "plan_id": plan, "participation_id": participation}
-    return await desk.write(actions.approve, show=show_participation, **where)
+    return await desk.write(
+        actions.approve, show=show_participation, shop_id=shop, plan_id=plan, participation_id=participation
+    )
 
 
 @post("/shops/{shop:int}/plans/{plan:int}/participations/{participation:int}/refusal", status_code=200)
 async def reject(desk: Desk, shop: Id, plan: Id, participation: Id) -> Answer[ParticipationShown]:
     """Refuse a creator who asked."""
-    where = {"shop_id": shop, "plan_id": plan, "participation_id": participation}
-    return await desk.write(actions.reject, show=show_participation, **where)
+    return await desk.write(
+        actions.reject, show=show_participation, shop_id=shop, plan_id=plan, participation_id=participation
+    )
 
 
 @delete("/shops/{shop:int}/plans/{plan:int}/participations/{participation:int}", status_code=200)
 async def remove(desk: Desk, shop: Id, plan: Id, participation: Id) -> Answer[ParticipationShown]:
     """Remove a creator from a plan."""
-    where = {"shop_id": shop, "plan_id": plan, "participation_id": participation}
-    return await desk.write(actions.remove_creator, show=show_participation, **where)
+    return await desk.write(
+        actions.remove_creator, show=show_participation, shop_id=shop, plan_id=plan, participation_id=participation
+    )
 
 
 routes = [join, leave, decline, mine, of_plan, approve, reject, remove]

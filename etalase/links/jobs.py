@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from etalase.accounts.queries import account
 from etalase.base.db import Db
 from etalase.base.events import Event
 from etalase.base.jobs import Reaction, Timed
@@ -16,11 +17,13 @@ async def expire(db: Db, now: datetime) -> None:
 
 async def revoke_banned(db: Db, event: Event, now: datetime) -> None:
     """A banned account is nobody's official or marketing account any more."""
-    if event.account_id is not None and event.fact("standing") == "BANNED":
+    if event.account_id is None:
+        return
+    if (await account(db, event.account_id)).standing == "BANNED":
         await revoke_links_of_account(db, account_id=event.account_id, reason="ACCOUNT_BANNED", now=now)
 
 
 JOBS: Final = (
     Timed("links.expire", every_s=5, act=expire),
-    Reaction("account.standing_changed", "links.revoke_banned", revoke_banned),
+    Reaction("account.reviewed", "links.revoke_banned", revoke_banned),
 )

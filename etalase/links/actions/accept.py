@@ -71,7 +71,7 @@ async def accept(db: Db, actor: Actor, *, link_id: int, now: datetime) -> Link:
     await _fill(db, key, case)
     await REMEMBER.run(db, key.account_id, link_id, key.shop_id, key.kind, now)
     if case.policy.business_account_on_link:
-        await make_business(db, key.account_id, now=now)
+        await make_business(db, key.account_id)
     await tell(db, "link.accepted", Told(key.shop_id, link_id, key.account_id, key.kind), now)
     return await link_of(db, link_id, now)
 

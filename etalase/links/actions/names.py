@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from etalase.accounts import actions as accounts
-from etalase.base import events, live
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Refused
@@ -24,10 +23,7 @@ async def rename_shop(db: Db, actor: Actor, *, shop_id: int, name: str, now: dat
     shop = await shop_by_id(db, shop_id)
     official = await official_account_of(db, shop_id)
     if official is not None:
-        await accounts.set_name(db, official, shop.name, now=now)
-        facts = {"because": "shop", "shop_id": str(shop_id)}
-        await events.record(db, "account.renamed", at=now, account_id=official, facts=facts)
-        await live.announce(db, live.account(official))
+        await accounts.set_name(db, official, shop.name, now)
     return shop
 
 
@@ -36,4 +32,4 @@ async def rename_account(db: Db, actor: Actor, *, name: str, now: datetime) -> N
     claims = await lock_account(db, actor.account_id)
     if claims.official_shop_id is not None:
         raise Refused("links.name_follows_shop")
-    await accounts.set_name(db, actor.account_id, name, now=now)
+    await accounts.set_name(db, actor.account_id, name, now)
