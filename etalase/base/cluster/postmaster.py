@@ -23,8 +23,9 @@ def is_alive(place: Place) -> bool:
 
 
 def clear_stale(place: Place) -> None:
-    """Remove the pid file a killed server left: PostgreSQL would take any process with that pid for a rival."""
+    """Remove the two pid files a killed server left: PostgreSQL would take any process with that pid for a rival."""
     (place.data / "postmaster.pid").unlink(missing_ok=True)
+    (place.socket_dir / f"{SOCKET}.lock").unlink(missing_ok=True)
 
 
 def is_stopping(place: Place) -> bool:
