@@ -1,0 +1,30 @@
+"""Reactions to events and timed work, on a queue in the same database (PgQueuer; decision 0003).
+
+An event and the jobs it wakes are written in one transaction (`events.record`); a worker does each job in a transaction of
+its own, and its effects happen once per (event, reaction) however often it is tried. A failing job is tried again with
+growing waits, then parked. Timed work runs on one worker at a time.
+
+roster.py     what there is to do               reacting.py  one reaction, once
+ticking.py    one timed job, by one worker      worker.py    both, until asked to stop (queue.py, timetable.py)
+draining.py   everything due, without a worker  parking.py   what failed for good
+"""
+
+from etalase.base.jobs.draining import drain
+from etalase.base.jobs.parking import Parked, parked, release
+from etalase.base.jobs.patience import Patience
+from etalase.base.jobs.roster import Reaction, Roster, Timed
+from etalase.base.jobs.subscriptions import subscribe
+from etalase.base.jobs.worker import run_worker
+
+__all__ = [
+    "Parked",
+    "Patience",
+    "Reaction",
+    "Roster",
+    "Timed",
+    "drain",
+    "parked",
+    "release",
+    "run_worker",
+    "subscribe",
+]
