@@ -9,12 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from etalase.app.wiring import seed
+from etalase.app.asgi import create_app
+from etalase.app.wiring import refusals, seed
+from etalase.base.clock import Clock
 from etalase.base.db import Db
+from etalase.base.live import Hub
 from etalase.base.pool import Pool
+from etalase.base.settings import Settings
+from etalase.base.texts import Texts
+from etalase.doorway.house import House
+from etalase.media.ports import open_storage
 from tests.house.floors import declared_schema
 
 TEMPLATE_LOCK = 771_204
@@ -37,7 +45,10 @@ def server_dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     from etalase.base.cluster import open_cluster
 
-    home = Path(tempfile.gettempdir()) / f"etalase-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    home = (
+        Path(tempfile.gettempdir())
+        / f"etalase-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    )
     cluster = open_cluster(home)
     try:
         yield cluster.dsn
@@ -122,3 +133,28 @@ async def fresh_pool(server_dsn: str, template: str) -> AsyncIterator[Pool]:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(pool: Pool, tmp_path: Path) -> House:
+    """What a serving process holds, on a database of its own, with the sandbox on."""
+    settings = Settings(home=tmp_path, sandbox=True)
+    return House(
+        settings=settings,
+        pool=pool,
+        clock=Clock(sandbox=True),
+        hub=Hub(pool.dsn),
+        texts=Texts.load(),
+        refusals=refusals(),
+        storage=open_storage(settings),
+    )
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    """A caller at the doors of the whole application."""
+    app = create_app(house)
+    async with app.lifespan():
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://etalase.test") as caller:
+            yield caller

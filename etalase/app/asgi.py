@@ -1,6 +1,6 @@
 """The ASGI application: doors mounted, parts opened at start and closed at stop."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from litestar import Litestar, Router
@@ -15,8 +15,9 @@ from etalase.base.settings import Settings
 from etalase.doorway.desk import provide_api_desk, provide_page_desk
 from etalase.doorway.house import House
 from etalase.doorway.problems import tell
-from etalase.web.errors import tell_page
-from etalase.web.security import guard
+from etalase.web.security import guarded
+from etalase.web.telling import tell_page
+from etalase.web.viewer import meet
 
 BODY_MAX = 12_000_000
 
@@ -25,7 +26,7 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
     """The application; with a `house` given (tests) it is used as it is, else one is opened at start."""
 
     @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+    async def lifespan(app: Litestar) -> AsyncGenerator[None, None]:
         app.state.house = house or await open_house(settings or Settings.load())
         try:
             yield
@@ -44,6 +45,7 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
         route_handlers=page_routes(),
         dependencies={"desk": Provide(provide_page_desk)},
         exception_handlers={Exception: tell_page},
+        before_request=meet,
         include_in_schema=False,
     )
     return Litestar(
@@ -51,9 +53,11 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
         lifespan=[lifespan],
         exception_handlers={Exception: tell_page},
         request_max_body_size=BODY_MAX,
-        openapi_config=OpenAPIConfig(title="Etalase", version=__version__, path="/api", render_plugins=[], use_handler_docstrings=True),
+        openapi_config=OpenAPIConfig(
+            title="Etalase", version=__version__, path="/api", render_plugins=[], use_handler_docstrings=True
+        ),
         on_app_init=[_quiet],
-        middleware=[guard],
+        middleware=[guarded],
         logging_config=None,
     )
 

@@ -5,10 +5,12 @@ A room that is missing a file simply brings nothing of that kind; the order is t
 
 import importlib
 import importlib.util
+from datetime import datetime
 from typing import Any
 
-from etalase.base import idempotency
+from etalase.base import clock, idempotency, limits
 from etalase.base.db import Db
+from etalase.base.jobs import Roster, Timed, subscribe
 
 ROOMS = (
     "media",
@@ -46,9 +48,18 @@ def refusals() -> dict[str, str]:
     return collected
 
 
-def jobs() -> list[Any]:
-    """Every reaction and timed job of the rooms."""
-    return [job for each in gather("jobs", "JOBS") for job in each]
+def roster() -> Roster:
+    """Every reaction and timed job of the rooms, and the ground floor's own tidying."""
+    return Roster(
+        [Timed("house.tidy", every_s=3600, act=tidy), *(job for each in gather("jobs", "JOBS") for job in each)]
+    )
+
+
+async def tidy(db: Db, _now: datetime) -> None:
+    """Forget old idempotency keys and counters; both follow the wall clock, never the sandbox's."""
+    wall = await clock.Clock(sandbox=False).wall(db)
+    await idempotency.sweep(db, wall)
+    await limits.sweep(db, wall)
 
 
 def sweeps() -> list[Any]:
@@ -62,6 +73,7 @@ async def seed(db: Db) -> None:
         module_name, name = seed_room.rsplit(".", 1)
         if importlib.util.find_spec(module_name):
             await getattr(importlib.import_module(module_name), name)(db)
+    await subscribe(db, roster())
 
 
 SEEDS = ("etalase.base.markets.seed", "etalase.catalog.actions.seed_categories")

@@ -1,5 +1,6 @@
 """The desk a door works at: it knows who asks and runs one action or query for them."""
 
+import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -161,10 +162,8 @@ class Desk:
     async def _fingerprint(self) -> bytes:
         """Of method, path and body; a body that is the same JSON written otherwise is the same."""
         body = await self.request.body()
-        try:
+        with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             body = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            pass
         head = f"{self.request.method} {self.request.url.path}\n".encode()
         return hashlib.sha256(head + body).digest()
 

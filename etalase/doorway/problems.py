@@ -79,7 +79,7 @@ def as_refusal(raised: Exception) -> Refusal:
         return _invalid(raised)
     if isinstance(raised, HTTPException):
         return _plain(raised)
-    log.exception("unexpected error", exc_info=raised)
+    log.error("unexpected error", exc_info=raised)
     bug = Refusal()
     bug.status, bug.code = 500, "internal"
     return bug
@@ -113,5 +113,7 @@ def _field(key: str, message: str) -> tuple[str, str]:
     name = (inner.group(1) if inner else "") or key or "body"
     missing = re.search(r"missing required field `([^`]+)`", message)
     if missing:
-        return missing.group(1) if name in {"body", "data"} else f"{name}.{missing.group(1)}", N_("This field is required.")
+        return missing.group(1) if name in {"body", "data"} else f"{name}.{missing.group(1)}", N_(
+            "This field is required."
+        )
     return name, message.split(" - at ")[0].replace("%", "%%")

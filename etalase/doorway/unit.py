@@ -28,7 +28,9 @@ async def transact(house: House, work: Callable[[Db], Awaitable[Result]]) -> Res
     raise AssertionError("unreachable")
 
 
-async def call(house: House, db: Db, act: Callable[..., Awaitable[Result]], actor: Actor | None, **inputs: Any) -> Result:
+async def call(
+    house: House, db: Db, act: Callable[..., Awaitable[Result]], actor: Actor | None, **inputs: Any
+) -> Result:
     """Call an action or query with the times it asks for by name: `now` (marketplace) and `wall` (tokens, limits)."""
     asked = times_asked(act)
     if "now" in asked:

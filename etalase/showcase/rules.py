@@ -9,7 +9,16 @@ Sort = Literal["recommended", "new", "price_asc", "price_desc", "sales"]
 NOT_PINNED: Final = 1000
 
 # Why an item of the holder's list is not shown, or is shown without being sold (R-SHOW-30…34).
-State = Literal["SHOWN", "SOLD_OUT", "SELLER_DEACTIVATED", "PLATFORM_DEACTIVATED", "UNDER_REVIEW", "SHOP_ON_HOLIDAY", "SHOP_CLOSED", "RIGHT_ENDED"]
+State = Literal[
+    "SHOWN",
+    "SOLD_OUT",
+    "SELLER_DEACTIVATED",
+    "PLATFORM_DEACTIVATED",
+    "UNDER_REVIEW",
+    "SHOP_ON_HOLIDAY",
+    "SHOP_CLOSED",
+    "RIGHT_ENDED",
+]
 STATE_TEXTS: Final = {
     "SHOWN": N_("Shown"),
     "SOLD_OUT": N_("Sold out"),
@@ -21,8 +30,12 @@ STATE_TEXTS: Final = {
     "RIGHT_ENDED": N_("Your right to show it ended"),
 }
 REFUSALS: Final = {
-    "showcase.no_right": N_("You may not show this product: your account has no link or affiliate plan that covers it."),
-    "showcase.official_is_automatic": N_("An official account shows all products of its shop by itself. You can order and pin them."),
+    "showcase.no_right": N_(
+        "You may not show this product: your account has no link or affiliate plan that covers it."
+    ),
+    "showcase.official_is_automatic": N_(
+        "An official account shows all products of its shop by itself. You can order and pin them."
+    ),
     "showcase.full": N_("Your Showcase is full: it holds %(most)s products at most."),
     "showcase.not_eligible": N_("Your account does not meet the conditions for affiliate products yet."),
     "showcase.product_unavailable": N_("This product is not on sale now."),

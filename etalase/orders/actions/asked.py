@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from etalase.orders.rules import ViaKind
+from etalase.orders.rules import Status, ViaKind
 from etalase.payments.rules import Method
 
 
@@ -39,7 +39,7 @@ class PlacedOrder(msgspec.Struct, frozen=True):
 
     order_id: int
     shop_id: int
-    status: str
+    status: Status
     total_minor: int
 
 

@@ -34,7 +34,12 @@ async def buy_cart(
     lines = [line for line in await cart_lines(db, actor) if sku_ids is None or line.sku_id in sku_ids]
     if not lines:
         raise Refused("orders.cart_empty")
-    asked = [CartLine(line.sku_id, line.quantity, Via(line.via_kind, line.via_ref) if line.via_kind and line.via_ref else None) for line in lines]
+    asked = [
+        CartLine(
+            line.sku_id, line.quantity, Via(line.via_kind, line.via_ref) if line.via_kind and line.via_ref else None
+        )
+        for line in lines
+    ]
     placed = await buy(db, actor, lines=asked, address=address, method=method, card=card, now=now)
     await take_out(db, actor, sku_ids=[line.sku_id for line in lines])
     await KEEP_ADDRESS.run(db, actor.account_id, msgspec.json.encode(address).decode(), now)

@@ -32,7 +32,9 @@ class Till:
         try:
             market = self._market(cart)
             self._check_limits(cart, self._policies[market])
-            decided = Decided(cart, market, self._currency(cart), [self._line(each) for each in _merged(cart)], self._now)
+            decided = Decided(
+                cart, market, self._currency(cart), [self._line(each) for each in _merged(cart)], self._now
+            )
             self._check_payment(decided, self._policies[market])
             self._take(decided)
         except Refused as no:
@@ -75,7 +77,7 @@ class Till:
             return
         if not policy.cod_allowed:
             raise Refused("payments.method_not_offered", method="COD")
-        if decided.total_minor > policy.cod_max_minor:
+        if policy.cod_max_minor is not None and decided.total_minor > policy.cod_max_minor:
             raise Refused("payments.cod_too_large", most_minor=str(policy.cod_max_minor))
 
     def _take(self, decided: Decided) -> None:

@@ -1,5 +1,6 @@
 """Move one order from state to state; every move is guarded, written into the history, and told."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import msgspec
@@ -9,7 +10,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
 from etalase.base.markets import policy
-from etalase.catalog.actions import count_sold
+from etalase.catalog.actions import add_sold
 from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop, orders_of_checkout
 from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status
 from etalase.payments import actions as payments
@@ -92,7 +93,10 @@ async def hand_over(db: Db, actor: Actor, *, shop_id: int, order_id: int, now: d
     await _move(db, order, "IN_TRANSIT", "SELLER", now=now, by=actor.account_id)
     pieces = await PIECES.all(db, shop_id, order_id)
     await stock.sell(db, _moves(order, pieces), now)
-    await count_sold(db, shop_id, [(piece.product_id, piece.quantity) for piece in pieces])
+    sold: Counter[int] = Counter()
+    for piece in pieces:
+        sold[piece.product_id] += piece.quantity
+    await add_sold(db, shop_id, sold)
     return await order_row_of_shop(db, shop_id, order_id)
 
 
@@ -126,16 +130,16 @@ async def cancel_as_seller(
     return await order_row_of_shop(db, shop_id, order_id)
 
 
-async def cancel(
-    db: Db, order: OrderRow, side: Side, reason: str, *, now: datetime, by: int | None = None
-) -> None:
+async def cancel(db: Db, order: OrderRow, side: Side, reason: str, *, now: datetime, by: int | None = None) -> None:
     """End an order that was not shipped: its pieces can be sold again, and what was paid goes back."""
     said = reason.strip()[:200] or None
     await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=MAY_CANCEL[side])
     await stock.release(db, _moves(order, await PIECES.all(db, order.shop_id, order.order_id)), now)
     if order.paid_at is not None:
         await payments.refund_share(db, order.shop_id, order.payment_id, order.order_id)
-    elif all(each.status == "CANCELLED" for each in await orders_of_checkout(db, order.buyer_account_id, order.checkout_id)):
+    elif all(
+        each.status == "CANCELLED" for each in await orders_of_checkout(db, order.buyer_account_id, order.checkout_id)
+    ):
         await payments.move(db, order.buyer_account_id, order.payment_id, "CANCELLED", now=now)
 
 
@@ -151,16 +155,12 @@ async def _move(
     note: str | None = None,
     allowed: tuple[Status, ...] | None = None,
 ) -> None:
-    moved = await MOVE.get(
-        db, order.shop_id, order.order_id, to, list(allowed or MOVES[to]), now, until, side, note
-    )
+    moved = await MOVE.get(db, order.shop_id, order.order_id, to, list(allowed or MOVES[to]), now, until, side, note)
     if moved is None:
         raise Refused("orders.wrong_state", status=(await order_row_of_shop(db, order.shop_id, order.order_id)).status)
     await HISTORY.run(db, order.shop_id, await db.new_id(), order.order_id, to, now, side, by, note)
     facts: dict[str, events.FactValue] = {"order_id": str(order.order_id)}
-    await events.record(
-        db, EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts
-    )
+    await events.record(db, EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts)
     await live.announce(db, live.shop(order.shop_id))
     await live.announce(db, live.account(order.buyer_account_id))
 

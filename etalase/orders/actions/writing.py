@@ -9,6 +9,7 @@ from etalase.base import events, live
 from etalase.base.db import Db, write
 from etalase.base.markets import Policy
 from etalase.orders.actions.asked import Decided, Line, Placed, PlacedOrder
+from etalase.orders.rules import Status
 from etalase.payments.actions import Due, open_payments
 from etalase.payments.rules import opening_status
 from etalase.stock.actions import Move, take
@@ -63,7 +64,7 @@ class NewOrder(msgspec.Struct, frozen=True):
     order_id: int
     line_ids: list[int]
     lines: list[Line]
-    status: str
+    status: Status
 
     @property
     def total_minor(self) -> int:
@@ -92,7 +93,7 @@ async def write_all(db: Db, batch: Sequence[Decided], policies: dict[str, Policy
 
 async def _number(db: Db, decided: Decided) -> list[NewOrder]:
     checkout_id, payment_id = await db.new_ids(2)
-    status = "ON_HOLD" if decided.cart.method == "COD" else "UNPAID"
+    status: Status = "ON_HOLD" if decided.cart.method == "COD" else "UNPAID"
     return [
         NewOrder(
             decided,
@@ -156,7 +157,10 @@ async def _write_orders(db: Db, orders: list[NewOrder], policies: dict[str, Poli
         [order.total_minor for order in orders],
         [_json(order.decided.cart.address) for order in orders],
         [order.status for order in orders],
-        [now + timedelta(seconds=p.unpaid_ttl_s) if is_unpaid else None for p, is_unpaid in zip(ttl, unpaid, strict=True)],
+        [
+            now + timedelta(seconds=p.unpaid_ttl_s) if is_unpaid else None
+            for p, is_unpaid in zip(ttl, unpaid, strict=True)
+        ],
         [None if is_unpaid else now + timedelta(seconds=p.on_hold_s) for p, is_unpaid in zip(ttl, unpaid, strict=True)],
         now,
     )
@@ -164,9 +168,7 @@ async def _write_orders(db: Db, orders: list[NewOrder], policies: dict[str, Poli
 
 async def _write_lines(db: Db, orders: list[NewOrder]) -> None:
     lines = [
-        (order, line_id, line)
-        for order in orders
-        for line_id, line in zip(order.line_ids, order.lines, strict=True)
+        (order, line_id, line) for order in orders for line_id, line in zip(order.line_ids, order.lines, strict=True)
     ]
     shown = [line.shown_by for _, _, line in lines]
     await LINES.run(
@@ -203,7 +205,9 @@ async def _tell(db: Db, orders: list[NewOrder]) -> None:
     await events.record_all(
         db,
         [
-            events.News("order.placed", now, order.shop_id, order.decided.cart.account_id, {"order_id": str(order.order_id)})
+            events.News(
+                "order.placed", now, order.shop_id, order.decided.cart.account_id, {"order_id": str(order.order_id)}
+            )
             for order in orders
         ],
     )

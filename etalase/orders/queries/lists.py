@@ -37,7 +37,8 @@ class Count(msgspec.Struct, frozen=True):
 
 
 COUNTS = rows(
-    Count, "SELECT status, count(*)::int AS orders FROM orders WHERE shop_id = $1 AND status = ANY($2::text[]) GROUP BY 1"
+    Count,
+    "SELECT status, count(*)::int AS orders FROM orders WHERE shop_id = $1 AND status = ANY($2::text[]) GROUP BY 1",
 )
 OPEN_OF_SHOP = value(int, "SELECT count(*) FROM orders WHERE shop_id = $1 AND status = ANY($2::text[])")
 

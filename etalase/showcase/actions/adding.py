@@ -78,7 +78,7 @@ async def add_items(db: Db, actor: Actor, *, product_ids: Sequence[int], now: da
     if len(product_ids) > (await policy(db, owner.market, now)).showcase_add_max:
         raise Invalid({"product_ids": N_("Too many products in one call.")})
     refuse_official(owner, product_ids)
-    return await _add(db, owner, without_repeats(product_ids), now)
+    return await _add(db, actor, owner, without_repeats(product_ids), now)
 
 
 async def add_all_of_shop(db: Db, actor: Actor, *, shop_id: int, now: datetime) -> list[Answer]:
@@ -89,7 +89,7 @@ async def add_all_of_shop(db: Db, actor: Actor, *, shop_id: int, now: datetime) 
     product_ids = await ALL_OF_SHOP.all(db, owner.account_id, now, shop_id, most + 1)
     if not product_ids:
         raise Refused("showcase.no_right")
-    return await _add(db, owner, product_ids, now)
+    return await _add(db, actor, owner, product_ids, now)
 
 
 def refuse_official(owner: Owner, product_ids: Sequence[int]) -> None:
@@ -99,12 +99,12 @@ def refuse_official(owner: Owner, product_ids: Sequence[int]) -> None:
         raise Refused(OFFICIAL, items=items)
 
 
-async def _add(db: Db, owner: Owner, product_ids: list[int], now: datetime) -> list[Answer]:
+async def _add(db: Db, actor: Actor, owner: Owner, product_ids: list[int], now: datetime) -> list[Answer]:
     held = await lock(db, owner.account_id)
     room = (await policy(db, owner.market, now)).showcase_items_max - held.items
     asked = {each.product_id: each for each in await ASKED.all(db, owner.account_id, now, product_ids)}
     eligible = not any(each.source == "AFFILIATE" for each in asked.values()) or (
-        await affiliate_reads.is_eligible(db, owner.account_id, now=now)
+        await affiliate_reads.creator_status(db, actor, now=now) is None
     )
     answers: list[Answer] = []
     for product_id in product_ids:
@@ -143,8 +143,8 @@ async def _write(db: Db, owner: Owner, held: Held, chosen: list[Asked], now: dat
     products, shops = [each.product_id for each in chosen], [each.shop_id for each in chosen]
     await PUT.run(db, owner.account_id, products, shops, places_at_head(held, len(chosen)), now)
     await settle(db, owner.account_id, items=sum(not each.kept for each in chosen), places=len(chosen))
-    promoted = [(each.product_id, each.shop_id, each.plan_id) for each in chosen if each.plan_id is not None]
-    await affiliate.open_promotions(db, owner.account_id, promoted, now=now)
+    promoted = [affiliate.NewPromotion(each.product_id, each.shop_id, each.plan_id) for each in chosen if each.plan_id]
+    await affiliate.open_promotions(db, owner.account_id, promoted, now)
     await events.record(
         db,
         "showcase.items_added",

@@ -7,12 +7,11 @@ from datetime import datetime
 from etalase.base.actor import Actor
 from etalase.base.db import Db, value, write
 from etalase.base.errors import Invalid, NotFound, Refused
-from etalase.base.markets import policy
+from etalase.base.markets import Policy, policy
 from etalase.base.texts import N_
 from etalase.showcase.actions.place import lock, without_repeats
 from etalase.showcase.queries.owner import Owner, owner_by_id
 
-TITLE_MAX = 60
 FREE_SLOT = value(
     int,
     """SELECT slot FROM generate_series(1, $2::int) AS slot
@@ -45,9 +44,10 @@ async def create_collection(
 ) -> int:
     """A new collection; its id. Refused when the account has as many as it may."""
     owner = await owner_by_id(db, actor.account_id)
-    _check_words(title, description)
+    limits = await policy(db, owner.market, now)
+    _check_words(title, description, limits)
     await lock(db, owner.account_id)
-    most = (await policy(db, owner.market, now)).collections_max
+    most = limits.collections_max
     slot = await FREE_SLOT.get(db, owner.account_id, most)
     if slot is None:
         raise Refused("showcase.too_many_collections", most=most)
@@ -70,7 +70,8 @@ async def edit_collection(
 ) -> int:
     """Give it these words and exactly these products, in this order; its id. The share link stays."""
     owner = await owner_by_id(db, actor.account_id)
-    _check_words(title, description)
+    limits = await policy(db, owner.market, now)
+    _check_words(title, description, limits)
     await lock(db, owner.account_id)
     if not await RENAME.run(db, owner.account_id, collection_id, title.strip(), description.strip()):
         raise NotFound
@@ -86,11 +87,11 @@ async def delete_collection(db: Db, actor: Actor, *, collection_id: int) -> None
         raise NotFound
 
 
-def _check_words(title: str, description: str) -> None:
-    if not 1 <= len(title.strip()) <= TITLE_MAX:
-        raise Invalid({"title": N_("Write a title of 1 to 60 characters.")})
-    if len(description.strip()) > 200:
-        raise Invalid({"description": N_("At most 200 characters.")})
+def _check_words(title: str, description: str, limits: Policy) -> None:
+    if not 1 <= len(title.strip()) <= limits.collection_title_max:
+        raise Invalid({"title": N_("Write a title of 1 to %(most)s characters.")}, most=limits.collection_title_max)
+    if len(description.strip()) > limits.collection_description_max:
+        raise Invalid({"description": N_("At most %(most)s characters.")}, most=limits.collection_description_max)
 
 
 async def _fill(db: Db, owner: Owner, collection_id: int, product_ids: Sequence[int], now: datetime) -> None:

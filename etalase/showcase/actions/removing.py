@@ -32,7 +32,7 @@ async def remove_items(db: Db, actor: Actor, *, product_ids: Sequence[int], now:
     removed = set(await REMOVE.all(db, owner.account_id, asked))
     await settle(db, owner.account_id, items=-len(removed), places=0)
     if removed:
-        await affiliate.close_promotions(db, owner.account_id, sorted(removed), now=now)
+        await affiliate.close_promotions(db, owner.account_id, sorted(removed), now)
         facts: dict[str, events.FactValue] = {"product_ids": [str(each) for each in sorted(removed)]}
         await events.record(db, "showcase.items_removed", at=now, account_id=owner.account_id, facts=facts)
         await live.announce(db, live.account(owner.account_id))

@@ -25,7 +25,11 @@ RIGHT = right_now_sql("i.account_id", "i.shop_id", "i.product_id", "$2::timestam
 def chosen_sql(key: tuple[str, str, str]) -> str:
     """$1 account, $2 now, $3…$5 the key to go on after, $6 how many, $7 a LIKE pattern or NULL."""
     ordered = ", ".join(key)
-    figures = "LEFT JOIN product_figures g ON g.shop_id = i.shop_id AND g.product_id = i.product_id" if "g." in ordered else ""
+    figures = (
+        "LEFT JOIN product_figures g ON g.shop_id = i.shop_id AND g.product_id = i.product_id"
+        if "g." in ordered
+        else ""
+    )
     return f"""
         SELECT {PRODUCT}, r.source, r.rate_bp, i.pin < 1000 AS pinned,
                ({key[0]})::bigint AS key1, ({key[1]})::bigint AS key2, ({key[2]})::bigint AS key3
