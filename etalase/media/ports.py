@@ -2,7 +2,6 @@
 
 from typing import Protocol
 
-from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from etalase.base.settings import Settings
@@ -35,7 +34,7 @@ class ObjectStorage:
         try:
             found = await self._store.get_async(path)
             return (await found.bytes_async()).to_bytes()
-        except (NotFoundError, FileNotFoundError):
+        except FileNotFoundError:
             return None
 
 

@@ -206,9 +206,7 @@ async def role_in(db: Db, actor: Actor, shop_id: int) -> str | None:
     return await ROLE.get(db, shop_id, actor.account_id)
 
 
-async def shops_of(
-    db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
-) -> Page[StaffedShop]:
+async def shops_of(db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None) -> Page[StaffedShop]:
     """The shops the actor works in, oldest first."""
     after = decode_cursor(cursor, tuple[int]) or (0,)
     found = await SHOPS_OF.all(db, actor.account_id, after[0], limit + 1)

@@ -38,7 +38,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "WAREHOUSE": _EVERYBODY | {"stock.write", "order.read", "order.ship"},
     "ADS": _EVERYBODY | {"ads.read", "ads.write", "link.read", "plan.read", "insight.read"},
 }
-ACTS: Final = frozenset().union(*PERMISSIONS.values())
+ACTS: Final[frozenset[str]] = frozenset(act for acts in PERMISSIONS.values() for act in acts)
 # A closed shop is read, never written, but it still honours what it sold (R-LINK-46).
 ACTS_AFTER_CLOSING: Final = frozenset(act for act in ACTS if act.endswith(".read")) | {"order.ship"}
 

@@ -36,8 +36,7 @@ LOCK_LEVELS = rows(
     f"""SELECT {LEVEL_COLUMNS} FROM stock_levels WHERE shop_id = $1 AND sku_id = ANY($2::bigint[])
         ORDER BY shop_id, sku_id, warehouse_id FOR UPDATE""",
 )
-# For a statement of a higher room that names its wishes in a CTE
-#   wanted (shop_id, sku_id, warehouse_id, quantity, order_line_id, move_id, at)
+# For a statement of a higher room that names its wishes in a CTE called `wanted`, with the columns of WANTED below,
 # after `lock_levels` in the same transaction: it moves them from available to reserved and appends the moves. `taken` has a row per
 # level that had enough; a level without is left alone, so the caller compares the count with what it wanted.
 TAKE_FRAGMENT = """taken AS (

@@ -32,7 +32,7 @@ class Rendered(msgspec.Struct, frozen=True):
 
     key: str
     content_type: str
-    bytes: int
+    size: int  # of the upload, in bytes
     width: int
     height: int
     derivatives: Mapping[int, bytes]

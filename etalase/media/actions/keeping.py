@@ -57,7 +57,7 @@ async def _record(db: Db, pictures: Sequence[Rendered], wall: datetime) -> None:
         db,
         [each.key for each in pictures],
         [each.content_type for each in pictures],
-        [each.bytes for each in pictures],
+        [each.size for each in pictures],
         [each.width for each in pictures],
         [each.height for each in pictures],
         wall,

@@ -36,9 +36,7 @@ ANSWER = rows(
     f"""UPDATE staff_invitations SET status = $3, answered_by = $4, answered_at = $5
         WHERE shop_id = $1 AND invitation_id = $2 AND status = 'PENDING' RETURNING {INVITATION_COLUMNS}""",
 )
-TOKEN_HASH = value(
-    bytes, "SELECT token_hash FROM staff_invitations WHERE shop_id = $1 AND invitation_id = $2"
-)
+TOKEN_HASH = value(bytes, "SELECT token_hash FROM staff_invitations WHERE shop_id = $1 AND invitation_id = $2")
 JOIN = value(
     int,
     """INSERT INTO shop_staff (shop_id, account_id, role, since) VALUES ($1, $2, $3, $4)
@@ -63,9 +61,7 @@ class Inviting(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
-async def invite_staff(
-    db: Db, actor: Actor, *, shop_id: int, email: str, role: str, now: datetime
-) -> StaffInvitation:
+async def invite_staff(db: Db, actor: Actor, *, shop_id: int, email: str, role: str, now: datetime) -> StaffInvitation:
     """Offer a place by e-mail; event `staff.invited`. Refused: `shops.already_invited`."""
     shop = await queries.permit(db, actor, shop_id, "staff.write")
     address = rules.checked_email(email)

@@ -17,9 +17,7 @@ REQUEST = rows(
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (shop_id) WHERE status = 'PENDING' DO NOTHING RETURNING {COLUMNS}""",
 )
-WAIT = value(
-    int, "UPDATE shops SET verification = 'PENDING' WHERE shop_id = $1 AND NOT verified RETURNING shop_id"
-)
+WAIT = value(int, "UPDATE shops SET verification = 'PENDING' WHERE shop_id = $1 AND NOT verified RETURNING shop_id")
 ANSWER = write(
     """UPDATE verification_requests SET status = $2, answered_by = $3, answered_at = $4, reason = $5
        WHERE shop_id = $1 AND status = 'PENDING'"""

@@ -1,0 +1,41 @@
+"""The verbs of the catalogue."""
+
+from etalase.catalog.actions.categories import categories_named, seed_categories
+from etalase.catalog.actions.create import BATCH_MAX, create_product, create_products
+from etalase.catalog.actions.figures import add_ratings, add_sold
+from etalase.catalog.actions.inserts import Made, MadeSku
+from etalase.catalog.actions.merge import ProductChange, SkuChange
+from etalase.catalog.actions.skus import set_sku_price, set_stock
+from etalase.catalog.actions.status import (
+    activate_product,
+    deactivate_product,
+    delete_product,
+    restore_product,
+    set_platform_status,
+)
+from etalase.catalog.actions.update import update_product
+from etalase.catalog.rules import ProductDraft, SkuDraft
+
+__all__ = [
+    "BATCH_MAX",
+    "Made",
+    "MadeSku",
+    "ProductChange",
+    "ProductDraft",
+    "SkuChange",
+    "SkuDraft",
+    "activate_product",
+    "add_ratings",
+    "add_sold",
+    "categories_named",
+    "create_product",
+    "create_products",
+    "deactivate_product",
+    "delete_product",
+    "restore_product",
+    "seed_categories",
+    "set_platform_status",
+    "set_sku_price",
+    "set_stock",
+    "update_product",
+]

@@ -1,0 +1,51 @@
+"""Verbs on one SKU: its price and its stock."""
+
+from datetime import datetime
+
+from etalase.base import events, live
+from etalase.base.actor import Actor
+from etalase.base.db import Db, rows, value
+from etalase.base.errors import NotFound
+from etalase.base.markets import policy
+from etalase.catalog import rules
+from etalase.catalog.actions.merge import ProductChange, SkuChange
+from etalase.catalog.actions.update import update_product
+from etalase.catalog.queries import Detail, Sku
+from etalase.shops.queries import permit
+from etalase.stock.actions import set_levels
+
+PRODUCT_OF = value(int, "SELECT product_id FROM skus WHERE shop_id = $1 AND sku_id = $2 AND deleted_at IS NULL")
+SKU = rows(
+    Sku,
+    """SELECT k.shop_id, k.sku_id, k.product_id, k.seller_sku, k.options::text, k.price_minor, k.position,
+              coalesce((SELECT sum(l.available) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int,
+              coalesce((SELECT sum(l.reserved) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
+       FROM skus k WHERE k.shop_id = $1 AND k.sku_id = $2""",
+)
+
+
+async def set_sku_price(db: Db, actor: Actor, *, shop_id: int, sku_id: int, price_minor: int, now: datetime) -> Detail:
+    """Another price, in minor units of the shop's currency; the product's price range follows in the same commit."""
+    await permit(db, actor, shop_id, "product.write")
+    product_id = await _product_of(db, shop_id, sku_id)
+    change = ProductChange(skus=(SkuChange(sku_id=sku_id, price_minor=price_minor),))
+    return await update_product(db, actor, shop_id=shop_id, product_id=product_id, change=change, now=now)
+
+
+async def set_stock(db: Db, actor: Actor, *, shop_id: int, sku_id: int, stock: int, now: datetime) -> Sku:
+    """How many can be sold (R-SHOW-30: from 0 up it returns); what is reserved stays reserved."""
+    shop = await permit(db, actor, shop_id, "stock.write")
+    rules.check_stock(stock, await policy(db, shop.market, now))
+    product_id = await _product_of(db, shop_id, sku_id)
+    await set_levels(db, shop_id, {sku_id: stock}, now)
+    facts = {"sku_id": str(sku_id), "product_id": str(product_id), "stock": stock}
+    await events.record(db, "stock.set", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
+    await live.announce(db, live.shop(shop_id))
+    return await SKU.sole(db, shop_id, sku_id)
+
+
+async def _product_of(db: Db, shop_id: int, sku_id: int) -> int:
+    found = await PRODUCT_OF.get(db, shop_id, sku_id)
+    if found is None:
+        raise NotFound
+    return found

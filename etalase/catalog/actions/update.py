@@ -1,0 +1,185 @@
+"""Changing a product: what is not named stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import asyncpg
+import msgspec
+
+from etalase.base import events, live
+from etalase.base.actor import Actor
+from etalase.base.db import Db, rows, write
+from etalase.base.errors import Invalid, NotFound, Refused
+from etalase.base.markets import MARKETS, policy
+from etalase.catalog import rules
+from etalase.catalog.actions.categories import categories_named
+from etalase.catalog.actions.create import UNKNOWN_PICTURE
+from etalase.catalog.actions.inserts import MadeSku, insert_options, insert_pictures, insert_skus
+from etalase.catalog.actions.merge import ProductChange, merged_skus
+from etalase.catalog.actions.status import move_product
+from etalase.catalog.queries import PRODUCT_COLUMNS, Detail, Product, Sku, details
+from etalase.catalog.rules import ProductDraft, SkuDraft
+from etalase.media.queries import known_keys
+from etalase.shops.queries import permit
+from etalase.stock.actions import Opening, open_rows, set_levels
+
+LOCK_PRODUCT = rows(
+    Product,
+    f"""SELECT {PRODUCT_COLUMNS} FROM products WHERE shop_id = $1 AND product_id = $2 AND status <> 'DELETED'
+        FOR NO KEY UPDATE""",
+)
+UPDATE_PRODUCT = write(
+    """UPDATE products SET title = $3, description = $4, category_id = $5, category_text = $6, price_from_minor = $7,
+              price_to_minor = $8, picture_key = $9, updated_at = $10
+       WHERE shop_id = $1 AND product_id = $2"""
+)
+# What gives up its key or options does so first, so that two SKUs may swap them.
+SET_ASIDE = write("UPDATE skus SET deleted_at = $3 WHERE shop_id = $1 AND sku_id = ANY($2::bigint[])")
+UPDATE_SKUS = write(
+    """UPDATE skus k SET seller_sku = u.seller_sku, options = u.options::jsonb, price_minor = u.price_minor, deleted_at = NULL
+       FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[]) AS u (sku_id, seller_sku, options, price_minor)
+       WHERE k.shop_id = $1 AND k.sku_id = u.sku_id"""
+)
+DROP_OPTIONS = write("DELETE FROM product_options WHERE shop_id = $1 AND product_id = $2")
+DROP_PICTURES = write("DELETE FROM product_pictures WHERE shop_id = $1 AND product_id = $2")
+
+
+async def update_product(
+    db: Db, actor: Actor, *, shop_id: int, product_id: int, change: ProductChange, now: datetime
+) -> Detail:
+    """Change what is named; the product as it stands then. Invalid and Refused as at its creation; NotFound when deleted."""
+    shop = await permit(db, actor, shop_id, "product.write")
+    product = await LOCK_PRODUCT.one(db, shop_id, product_id)
+    if product is None:
+        raise NotFound
+    before = (await details(db, shop_id, [product_id]))[product_id]
+    wanted = _merged(before, change)
+    draft = rules.checked(wanted, await policy(db, shop.market, now), shop.currency)
+    await _write_product(db, product, draft, change, MARKETS[shop.market].languages, now)
+    await _write_pictures(db, before, draft)
+    await _write_skus(db, before, draft, now)
+    await _set_stock(db, shop_id, before, draft, change, now)
+    if change.status is not None and change.status != product.status:
+        await move_product(db, shop, product, change.status, now)
+    await events.record(
+        db,
+        "product.updated",
+        at=now,
+        shop_id=shop_id,
+        account_id=actor.account_id,
+        facts={"product_id": str(product_id)},
+    )
+    await live.announce(db, live.shop(shop_id))
+    return (await details(db, shop_id, [product_id]))[product_id]
+
+
+def _merged(before: Detail, change: ProductChange) -> ProductDraft:
+    page = before.product
+    return ProductDraft(
+        title=page.title if change.title is None else change.title,
+        description=page.description if change.description is None else change.description,
+        category=str(page.category_id) if change.category is None else change.category,
+        skus=merged_skus(before, change),
+        pictures=tuple(page.pictures) if change.pictures is None else change.pictures,
+    )
+
+
+async def _write_product(
+    db: Db, product: Product, draft: ProductDraft, change: ProductChange, languages: Sequence[str], now: datetime
+) -> None:
+    category = (product.category_id, product.category_text)
+    if change.category is not None:
+        category = (await categories_named(db, [draft.category], languages))[draft.category]
+    await UPDATE_PRODUCT.run(
+        db,
+        product.shop_id,
+        product.product_id,
+        draft.title,
+        draft.description,
+        *category,
+        *rules.price_range(draft.skus),
+        next(iter(draft.pictures), None),
+        now,
+    )
+
+
+async def _write_pictures(db: Db, before: Detail, draft: ProductDraft) -> None:
+    shop_id, product_id = before.product.shop_id, before.product.product_id
+    if list(draft.pictures) == before.product.pictures:
+        return
+    added = set(draft.pictures) - set(before.product.pictures)
+    if len(await known_keys(db, added)) < len(added):
+        raise Invalid({"pictures": UNKNOWN_PICTURE})
+    await DROP_PICTURES.run(db, shop_id, product_id)
+    await insert_pictures(db, shop_id, {product_id: draft.pictures})
+
+
+async def _write_skus(db: Db, before: Detail, draft: ProductDraft, now: datetime) -> None:
+    shop_id, product_id = before.product.shop_id, before.product.product_id
+    held = {sku.sku_id: sku for sku in before.skus}
+    kept = {sku.sku_id: sku for sku in draft.skus if sku.sku_id is not None}
+    changed = {sku_id: sku for sku_id, sku in kept.items() if _differs(held[sku_id], sku)}
+    moving = [sku_id for sku_id, sku in changed.items() if _moves(held[sku_id], sku)]
+    await SET_ASIDE.run(db, shop_id, [*moving, *(held.keys() - kept.keys())], now)
+    await _update_skus(db, shop_id, changed)
+    await _add_skus(db, before, [sku for sku in draft.skus if sku.sku_id is None], now)
+    names = rules.option_names(draft.skus)
+    if set(names) != set(before.product.option_names):
+        await DROP_OPTIONS.run(db, shop_id, product_id)
+        await insert_options(db, shop_id, {product_id: names})
+
+
+def _differs(held: Sku, wanted: SkuDraft) -> bool:
+    return held.price_minor != wanted.price_minor or _moves(held, wanted)
+
+
+def _moves(held: Sku, wanted: SkuDraft) -> bool:
+    return held.seller_sku != wanted.seller_sku or held.chosen() != wanted.options
+
+
+async def _update_skus(db: Db, shop_id: int, changed: Mapping[int, SkuDraft]) -> None:
+    if not changed:
+        return
+    try:
+        async with db.transaction():
+            await UPDATE_SKUS.run(
+                db,
+                shop_id,
+                list(changed),
+                [sku.seller_sku for sku in changed.values()],
+                [msgspec.json.encode(sku.options).decode() for sku in changed.values()],
+                [sku.price_minor for sku in changed.values()],
+            )
+    except asyncpg.UniqueViolationError as taken:
+        # The draft was checked against itself, so the key is another product's.
+        key = next(
+            (sku.seller_sku for sku in changed.values() if f"({shop_id}, {sku.seller_sku})" in str(taken.detail)), ""
+        )
+        raise Refused("catalog.seller_sku_taken", seller_sku=key) from taken
+
+
+async def _add_skus(db: Db, before: Detail, added: Sequence[SkuDraft], now: datetime) -> None:
+    if not added:
+        return
+    shop_id, product_id = before.product.shop_id, before.product.product_id
+    ids = await db.new_ids(len(added))
+    made = [MadeSku(sku_id, sku.seller_sku) for sku_id, sku in zip(ids, added, strict=True)]
+    start = max((sku.position for sku in before.skus), default=-1) + 1
+    inserted = await insert_skus(db, shop_id, [(product_id, made, added)], start)
+    for sku in made:
+        if sku.sku_id not in inserted:
+            raise Refused("catalog.seller_sku_taken", seller_sku=sku.seller_sku)
+    openings = [Opening(shop_id, product_id, sku.sku_id, draft.stock) for sku, draft in zip(made, added, strict=True)]
+    await open_rows(db, openings, now)
+
+
+async def _set_stock(
+    db: Db, shop_id: int, before: Detail, draft: ProductDraft, change: ProductChange, now: datetime
+) -> None:
+    named = {each.seller_sku for each in change.skus if each.stock is not None}
+    named_ids = {each.sku_id for each in change.skus if each.stock is not None}
+    kept = {sku.sku_id: sku for sku in draft.skus if sku.sku_id is not None}
+    levels = {sku.sku_id: 0 for sku in before.skus if sku.sku_id not in kept}
+    levels |= {sku_id: sku.stock for sku_id, sku in kept.items() if sku_id in named_ids or sku.seller_sku in named}
+    if levels:
+        await set_levels(db, shop_id, levels, now)

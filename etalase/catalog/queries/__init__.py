@@ -1,0 +1,46 @@
+"""Products as the public, the shop's staff and the rooms above see them."""
+
+from etalase.catalog.queries.categories import CategoryNamed, categories
+from etalase.catalog.queries.detail import (
+    Detail,
+    ProductPage,
+    details,
+    own_product,
+    product_detail,
+    shop_of_product,
+)
+from etalase.catalog.queries.lists import (
+    ProductCard,
+    ShopProduct,
+    live_count,
+    live_products,
+    shop_products,
+    status_counts,
+)
+from etalase.catalog.queries.rows import PRODUCT_COLUMNS, Product, Sku
+from etalase.catalog.queries.selling import SWEEPS, OrderSku, SellerSku, seller_skus, skus_for_order
+
+__all__ = [
+    "PRODUCT_COLUMNS",
+    "SWEEPS",
+    "CategoryNamed",
+    "Detail",
+    "OrderSku",
+    "Product",
+    "ProductCard",
+    "ProductPage",
+    "SellerSku",
+    "ShopProduct",
+    "Sku",
+    "categories",
+    "details",
+    "live_count",
+    "live_products",
+    "own_product",
+    "product_detail",
+    "seller_skus",
+    "shop_of_product",
+    "shop_products",
+    "skus_for_order",
+    "status_counts",
+]

@@ -1,0 +1,198 @@
+"""What a product may be: the shape of the input, the limits of the market (§4.4), and advice that refuses nothing."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from etalase.base.errors import Invalid, Refused
+from etalase.base.markets import Policy
+from etalase.base.money import Money
+from etalase.base.texts import N_
+
+# What the columns hold; a market's policy may allow less, never more.
+TITLE_MAX: Final = 1000
+DESCRIPTION_MAX: Final = 50_000
+STOCK_MAX: Final = 2**31 - 1
+SELLER_SKU_MAX: Final = 100
+OPTIONS_MAX: Final = 5
+OPTION_TEXT_MAX: Final = 50
+CATEGORY_TEXT_MAX: Final = 200
+
+
+class SkuDraft(msgspec.Struct, frozen=True):
+    """One SKU as the seller wants it. `price_minor` is in the shop's currency; `sku_id` names one that exists (updates only)."""
+
+    seller_sku: str
+    options: dict[str, str]
+    price_minor: int
+    stock: int
+    sku_id: int | None = None
+
+
+class ProductDraft(msgspec.Struct, frozen=True):
+    """One product as the seller wants it. `category`: an id or a name; `pictures`: keys of stored pictures, the first leads."""
+
+    title: str
+    description: str
+    category: str
+    skus: tuple[SkuDraft, ...]
+    pictures: tuple[str, ...] = ()
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """One thing that would make a listing better. `message` is a msgid with the places of `facts`."""
+
+    code: str
+    message: str
+    facts: dict[str, int]
+
+
+def checked(draft: ProductDraft, limits: Policy, currency: str) -> ProductDraft:
+    """The draft with its texts trimmed. `currency` is the shop's, which all its prices are in.
+
+    Invalid when its shape is wrong; Refused `catalog.…` when it breaks a limit of the market.
+    """
+    tidy = _tidied(draft)
+    _check_shape(tidy)
+    _check_texts(tidy, limits)
+    _check_skus(tidy.skus, limits, currency)
+    if len(tidy.pictures) > limits.pictures_max:
+        raise Refused("catalog.too_many_pictures", max=limits.pictures_max)
+    return tidy
+
+
+def listing_diagnosis(
+    title: str, description: str, pictures: int, limits: Policy, *, smallest_px: int | None = None
+) -> list[Advice]:
+    """What is advised; empty when nothing is. `smallest_px`: the shortest side of any of the pictures."""
+    found: list[Advice] = []
+    if len(title) < limits.title_min:
+        facts = {"length": len(title), "min": limits.title_min}
+        found.append(
+            Advice("title_short", N_("The title has %(length)s characters; at least %(min)s sell better."), facts)
+        )
+    if pictures == 0:
+        found.append(Advice("pictures_missing", N_("Add at least one picture."), {}))
+    elif smallest_px is not None and smallest_px < limits.picture_min_px:
+        facts = {"min": limits.picture_min_px}
+        found.append(Advice("picture_small", N_("Pictures should be at least %(min)s pixels wide and high."), facts))
+    if not description:
+        found.append(Advice("description_missing", N_("Describe the product."), {}))
+    return found
+
+
+def option_names(skus: Sequence[SkuDraft]) -> tuple[str, ...]:
+    """The names of the options in their order; every SKU has the same."""
+    return tuple(skus[0].options)
+
+
+def price_range(skus: Sequence[SkuDraft]) -> tuple[int, int]:
+    """Lowest and highest price, in minor units."""
+    prices = [sku.price_minor for sku in skus]
+    return min(prices), max(prices)
+
+
+def check_stock(stock: int, limits: Policy, field: str = "stock") -> None:
+    """Invalid below zero; `catalog.stock_out_of_range` above the market's limit."""
+    if stock < 0:
+        raise Invalid({field: N_("Stock is a whole number from 0.")})
+    if stock > min(limits.stock_max, STOCK_MAX):
+        raise Refused("catalog.stock_out_of_range", max=limits.stock_max)
+
+
+def check_price(price_minor: int, limits: Policy, currency: str) -> None:
+    """`catalog.price_out_of_range` outside the market's bounds, which are minor units of its currency."""
+    if not limits.price_min_minor <= price_minor <= limits.price_max_minor:
+        least, most = (Money(minor, currency).decimal() for minor in (limits.price_min_minor, limits.price_max_minor))
+        raise Refused("catalog.price_out_of_range", min=least, max=most, currency=currency)
+
+
+def _tidied(draft: ProductDraft) -> ProductDraft:
+    return ProductDraft(
+        title=" ".join(draft.title.split()),
+        description=draft.description.strip(),
+        category=" ".join(draft.category.split()),
+        skus=tuple(
+            SkuDraft(
+                sku.seller_sku.strip(),
+                {name.strip(): chosen.strip() for name, chosen in sku.options.items()},
+                sku.price_minor,
+                sku.stock,
+                sku.sku_id,
+            )
+            for sku in draft.skus
+        ),
+        pictures=tuple(dict.fromkeys(draft.pictures)),
+    )
+
+
+def _check_shape(draft: ProductDraft) -> None:
+    errors: dict[str, str] = {}
+    if not draft.title:
+        errors["title"] = N_("Write a title.")
+    elif not draft.title.isprintable():
+        errors["title"] = N_("Use printable characters only.")
+    if "\x00" in draft.description:
+        errors["description"] = N_("Use printable characters only.")
+    if not draft.category.isprintable() or len(draft.category) > CATEGORY_TEXT_MAX:
+        errors["category"] = N_("Name a category in at most 200 characters.")
+    if not draft.skus:
+        errors["skus"] = N_("A product has at least one SKU.")
+    for at, sku in enumerate(draft.skus):
+        _check_sku_shape(sku, f"skus[{at}]", errors)
+    if not errors:
+        _check_options(draft.skus, errors)
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_sku_shape(sku: SkuDraft, field: str, errors: dict[str, str]) -> None:
+    if not 1 <= len(sku.seller_sku) <= SELLER_SKU_MAX or not sku.seller_sku.isprintable():
+        errors[f"{field}.seller_sku"] = N_("A seller SKU has 1 to 100 printable characters.")
+    if sku.price_minor < 0:
+        errors[f"{field}.price"] = N_("A price is never negative.")
+    if sku.stock < 0:
+        errors[f"{field}.stock"] = N_("Stock is a whole number from 0.")
+    texts = [*sku.options, *sku.options.values()]
+    if len(sku.options) > OPTIONS_MAX or any(
+        not 1 <= len(text) <= OPTION_TEXT_MAX or not text.isprintable() for text in texts
+    ):
+        errors[f"{field}.options"] = N_("At most 5 options; names and values have 1 to 50 printable characters.")
+
+
+def _check_options(skus: Sequence[SkuDraft], errors: dict[str, str]) -> None:
+    names = set(skus[0].options)
+    seen: set[frozenset[tuple[str, str]]] = set()
+    for at, sku in enumerate(skus):
+        combination = frozenset(sku.options.items())
+        if set(sku.options) != names:
+            errors[f"skus[{at}].options"] = N_("All SKUs of a product name the same options.")
+        elif combination in seen:
+            errors[f"skus[{at}].options"] = N_("Two SKUs have the same options.")
+        seen.add(combination)
+
+
+def _check_texts(draft: ProductDraft, limits: Policy) -> None:
+    title_max = min(limits.title_max, TITLE_MAX)
+    if len(draft.title) > title_max:
+        raise Refused("catalog.title_too_long", max=title_max)
+    if limits.title_min_enforced and len(draft.title) < limits.title_min:
+        raise Refused("catalog.title_too_short", min=limits.title_min)
+    description_max = min(limits.description_max, DESCRIPTION_MAX)
+    if len(draft.description) > description_max:
+        raise Refused("catalog.description_too_long", max=description_max)
+    if limits.picture_min_enforced and not draft.pictures:
+        raise Refused("catalog.picture_missing")
+
+
+def _check_skus(skus: Sequence[SkuDraft], limits: Policy, currency: str) -> None:
+    if len(skus) > limits.skus_max:
+        raise Refused("catalog.too_many_skus", max=limits.skus_max)
+    seen: set[str] = set()
+    for sku in skus:
+        if sku.seller_sku in seen:
+            raise Refused("catalog.seller_sku_taken", seller_sku=sku.seller_sku)
+        seen.add(sku.seller_sku)
+        check_price(sku.price_minor, limits, currency)
+        check_stock(sku.stock, limits)
