@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.load()
         start_logging(as_json=settings.log_json or not sys.stderr.isatty())
         return options.run(options, settings)
-    except (ClusterFailed, MigrationsBroken, asyncpg.PostgresError, OSError) as failure:
+    except (ClusterFailed, MigrationsBroken, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as failure:
         return _say(f"{failure}", FAILED)
     except ValueError as wrong:
         return _say(f"{wrong}", MISUSED)
