@@ -18,6 +18,7 @@ from etalase.catalog.queries.lists import (
     status_counts,
 )
 from etalase.catalog.queries.rows import PRODUCT_COLUMNS, Product, Sku
+from etalase.catalog.queries.searching import MarketProduct, market_products
 from etalase.catalog.queries.selling import SWEEPS, OrderSku, SellerSku, seller_skus, skus_for_order
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SWEEPS",
     "CategoryNamed",
     "Detail",
+    "MarketProduct",
     "OrderSku",
     "Product",
     "ProductCard",
@@ -36,6 +38,7 @@ __all__ = [
     "details",
     "live_count",
     "live_products",
+    "market_products",
     "own_product",
     "product_detail",
     "seller_skus",

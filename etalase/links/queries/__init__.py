@@ -14,6 +14,7 @@ from etalase.links.queries.lists import (
     open_invitations,
     usage,
 )
+from etalase.links.queries.official import OfficialAccount, official_accounts, speaker_of
 from etalase.links.queries.sweeps import SWEEPS
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Eligibility",
     "Link",
     "LinkKey",
+    "OfficialAccount",
     "Usage",
     "case_of",
     "eligibility",
@@ -30,6 +32,8 @@ __all__ = [
     "links_of_account",
     "links_of_shop",
     "official_account_of",
+    "official_accounts",
     "open_invitations",
+    "speaker_of",
     "usage",
 ]

@@ -15,12 +15,14 @@ from etalase.showcase.queries.shown import (
     shown_rights,
 )
 from etalase.showcase.queries.sweeps import SWEEPS
+from etalase.showcase.queries.windows import FilledShowcase, filled_showcases, shop_window
 
 __all__ = [
     "SWEEPS",
     "Candidate",
     "Card",
     "Collection",
+    "FilledShowcase",
     "HeldItem",
     "Owner",
     "ShownRight",
@@ -29,10 +31,12 @@ __all__ = [
     "collection_by_token",
     "collection_cards",
     "collections_of",
+    "filled_showcases",
     "held_items",
     "owner_by_handle",
     "owner_by_id",
     "page_of_owner",
+    "shop_window",
     "showcase_page",
     "shown_rights",
 ]
