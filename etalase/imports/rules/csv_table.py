@@ -15,7 +15,7 @@ from etalase.imports.rules.rows import MAX_CELL, MAX_LINE_BYTES, Row
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_RECORDS: Final = 30
 # A file in which more quotes than this never close is no CSV; without a bound, each costs a look back.
-MAX_OPEN_QUOTES: Final = 200
+MAX_OPEN_QUOTES: Final = 50
 
 
 class TooLong(csv.Error):

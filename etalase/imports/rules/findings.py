@@ -19,7 +19,9 @@ class Findings:
     def text(self, row: Row, field: str) -> str:
         """The cell of a field; empty when the file has no such column."""
         place = self.mapping.first(field)
-        return "" if place is None else row.cell(place)
+        text = "" if place is None else row.cell(place)
+        # Short texts stand on one line, without the invisible characters that spreadsheets and web pages leave in them.
+        return text if text.isprintable() or field == "description" else shown(text)
 
     def first(self, field: str) -> tuple[str, Row]:
         """The first row that says anything about the field, and what."""
@@ -42,3 +44,8 @@ class Findings:
 
     def _column(self, field: str | None) -> str | None:
         return self.mapping.heading(field) if field else None
+
+
+def shown(text: str) -> str:
+    """Only what can be seen, on one line."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable()).strip()

@@ -100,7 +100,7 @@ def _flat(raws: Mapping[str, msgspec.Raw]) -> list[Cells]:
     own: Cells = {}
     nested: list[Raws] = []
     for name, raw in raws.items():
-        if name.casefold() in NESTED and bytes(raw[:1]) == b"[":
+        if name.casefold() in NESTED and bytes(raw)[:1] == b"[":
             nested = OBJECTS.decode(raw)
         else:
             own.update(_cells(name, raw))
@@ -116,7 +116,7 @@ def _all(raws: Raws) -> Cells:
 
 def _cells(name: str, raw: msgspec.Raw) -> Cells:
     """A value as text; an object one level down becomes columns `name.key`, a list its texts with | between."""
-    first = bytes(raw[:1])
+    first = bytes(raw)[:1]
     if first == b"{":
         return {f"{name}.{key}": _text(inner) for key, inner in OBJECT.decode(raw).items()}
     if first == b"[":

@@ -9,7 +9,7 @@ from etalase.base.money import Money
 
 OPTIONS_MAX: Final = 3
 OPTION_NAME_MAX: Final = 50
-OPTION_VALUE_MAX: Final = 100
+OPTION_VALUE_MAX: Final = 50
 SELLER_SKU_MAX: Final = 100
 CATEGORY_MAX: Final = 200
 

@@ -24,7 +24,8 @@ SIGNS: Final = {
 }
 # The bare dollar is the one of the shop's country.
 DOLLARS: Final = frozenset({"USD", "SGD"})
-SHAPE: Final = re.compile(r"(?P<before>[^\d.,+-]*)(?P<sign>[+-]?)(?P<number>[\d.,' ]*\d)(?P<after>[^\d]*)")
+SHAPE: Final = re.compile(r"(?P<before>[^\d.,]*)(?P<number>[\d.,' ]*\d)(?P<after>[^\d]*)")
+MINUS: Final = re.compile(r"[^\d]*[-−–]")
 GROUPED: Final = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in ".,' "}
 
 
@@ -52,9 +53,9 @@ def read_price(text: str, currency: str) -> Price:
     match = SHAPE.fullmatch(_tidy(text))
     if match is None:
         raise Unreadable("imports.price_unreadable")
-    named = _currency(match["before"], match["after"], currency)
-    if match["sign"] == "-" or match["before"].strip().endswith(("-", "−")):
+    if MINUS.match(match["before"]):
         raise Unreadable("imports.price_too_low")
+    named = _currency(match["before"], match["after"], currency)
     decimals = DECIMALS.get(named or currency, 2)
     whole, fraction = _split(match["number"].strip(), decimals)
     fraction = fraction.rstrip("0")
@@ -76,7 +77,7 @@ def _tidy(text: str) -> str:
 
 
 def _currency(before: str, after: str, shop: str) -> str | None:
-    found = {code for mark in (before, after) if (code := _code(mark.strip(" -−").casefold(), shop))}
+    found = {code for mark in (before, after) if (code := _code(mark.strip(" +").casefold(), shop))}
     if len(found) > 1:
         raise Unreadable("imports.price_unreadable")
     return found.pop() if found else None

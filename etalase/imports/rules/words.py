@@ -66,14 +66,14 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         "additional image link", "gambar utama", "cover image", "image file", "image files", "image name", "sampul",
     ),
     "option1": ("option1 value", "option 1 value", "varian untuk variasi 1", "nilai variasi 1", "variation 1 option",
-                "attribute 1 value s", "attribute 1 values"),
+                "attribute 1 value", "attribute 1 values"),
     "option1_name": ("option1 name", "option 1 name", "nama variasi 1", "variasi 1", "variation name1",
                      "variation 1", "attribute 1 name"),
     "option2": ("option2 value", "option 2 value", "varian untuk variasi 2", "nilai variasi 2", "variation 2 option",
-                "attribute 2 value s", "attribute 2 values"),
+                "attribute 2 value", "attribute 2 values"),
     "option2_name": ("option2 name", "option 2 name", "nama variasi 2", "variasi 2", "variation name2",
                      "variation 2", "attribute 2 name"),
-    "option3": ("option3 value", "option 3 value", "nilai variasi 3", "attribute 3 value s", "attribute 3 values"),
+    "option3": ("option3 value", "option 3 value", "nilai variasi 3", "attribute 3 value", "attribute 3 values"),
     "option3_name": ("option3 name", "option 3 name", "nama variasi 3", "attribute 3 name"),
 }  # fmt: skip
 
