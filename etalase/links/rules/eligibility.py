@@ -157,7 +157,8 @@ def _followers_needed(case: Case) -> int:
     return case.policy.followers_official if case.kind == OFFICIAL else case.policy.followers_marketing
 
 
-# The order is published: an invitation that breaks several rules is refused by the first.
+# The order is published: an invitation that breaks several rules is refused by the first. What is not published stands last,
+# so that it hides nothing that is; a closed shop alone comes before everything.
 RULES: Final = (
     Rule(
         "links.shop_not_open",
@@ -193,12 +194,6 @@ RULES: Final = (
         "links.already_linked",
         N_("The account is not linked to this shop yet."),
         lambda case: not case.shop.linked_here,
-    ),
-    Rule(
-        "links.already_invited",
-        N_("The account has no open invitation of this kind from this shop."),
-        lambda case: not case.shop.invited_here,
-        at_invitation_only=True,
     ),
     Rule(  # R-LINK-2
         "links.account_has_official_shop",
@@ -249,5 +244,11 @@ RULES: Final = (
         N_("The account has enough followers."),
         lambda case: case.account.followers >= _followers_needed(case),
         lambda case: {"least": _followers_needed(case)},
+    ),
+    Rule(
+        "links.already_invited",
+        N_("The account has no open invitation of this kind from this shop."),
+        lambda case: not case.shop.invited_here,
+        at_invitation_only=True,
     ),
 )
