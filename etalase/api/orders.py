@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-from litestar import delete, get, post, put
+from litestar import get, post
 
 from etalase.base.errors import Invalid
 from etalase.base.texts import N_
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, IdText, Limit, id_of
-from etalase.doorway.shown import Empty, Listed, MoneyShown, maybe_id, money, nothing
+from etalase.doorway.shown import Listed, MoneyShown, maybe_id, money
 from etalase.orders import actions, queries
 from etalase.orders.rules import CODES, Status
 from etalase.payments.rules import Method
@@ -357,70 +357,6 @@ async def cancel_by_seller(desk: Desk, shop: Id, order: Id, data: CancelBody | N
     return await desk.write(actions.cancel_as_seller, show=show_row, shop_id=shop, order_id=order, reason=reason)
 
 
-class CartBody(msgspec.Struct):
-    """How many pieces."""
-
-    quantity: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
-
-
-class CartLineShown(msgspec.Struct, frozen=True):
-    """A line of the cart with today's price and stock."""
-
-    sku_id: str
-    shop_id: str
-    product_id: str
-    title: str
-    price: MoneyShown
-    quantity: int
-    available: int
-    on_sale: bool
-
-
-def show_cart(lines: list[queries.CartRow]) -> Listed[CartLineShown]:
-    """The cart as JSON."""
-    return Listed([show_cart_line(line) for line in lines], None)
-
-
-def show_cart_line(line: queries.CartRow) -> CartLineShown:
-    """A line of the cart as JSON."""
-    return CartLineShown(
-        str(line.sku_id),
-        str(line.shop_id),
-        str(line.product_id),
-        line.title,
-        money(line.price_minor, line.currency),
-        line.quantity,
-        line.available,
-        line.on_sale,
-    )
-
-
-@get("/me/cart")
-async def cart(desk: Desk) -> Answer[Listed[CartLineShown]]:
-    """The caller's cart."""
-    return await desk.read(queries.cart_lines, show=show_cart)
-
-
-@post("/me/cart", status_code=200)
-async def put_in_cart(desk: Desk, data: LineBody) -> Answer[Empty]:
-    """Put pieces of a SKU into the cart."""
-    return await desk.write(
-        actions.put_in_cart, show=nothing, sku_id=id_of(data.sku_id), quantity=data.quantity, via=via_of(data.via)
-    )
-
-
-@put("/me/cart/{sku:int}")
-async def set_quantity(desk: Desk, sku: Id, data: CartBody) -> Answer[Empty]:
-    """So many pieces; none takes the line out."""
-    return await desk.write(actions.set_quantity, show=nothing, sku_id=sku, quantity=data.quantity)
-
-
-@delete("/me/cart/{sku:int}", status_code=200)
-async def take_out(desk: Desk, sku: Id) -> Answer[Empty]:
-    """Take a line out of the cart."""
-    return await desk.write(actions.take_out, show=nothing, sku_ids=[sku])
-
-
 routes = [
     place,
     mine,
@@ -432,8 +368,4 @@ routes = [
     hand_over,
     deliver,
     cancel_by_seller,
-    cart,
-    put_in_cart,
-    set_quantity,
-    take_out,
 ]

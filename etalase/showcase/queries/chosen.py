@@ -14,10 +14,10 @@ START: Final[Key] = (-1, -(2**62), 0)
 # The order of each sort as three ascending integers.
 KEYS: Final[dict[Sort, tuple[str, str, str]]] = {
     "recommended": ("i.pin", "i.place", "i.product_id"),
-    "new": ("0", "-p.product_id", "i.product_id"),
-    "price_asc": ("0", "p.price_from_minor", "i.product_id"),
-    "price_desc": ("0", "-p.price_from_minor", "i.product_id"),
-    "sales": ("0", "-coalesce(g.sold, 0)", "i.product_id"),
+    "new": ("0::bigint", "-p.product_id", "i.product_id"),
+    "price_asc": ("0::bigint", "p.price_from_minor", "i.product_id"),
+    "price_desc": ("0::bigint", "-p.price_from_minor", "i.product_id"),
+    "sales": ("0::bigint", "-coalesce(g.sold, 0)", "i.product_id"),
 }
 RIGHT = right_now_sql("i.account_id", "i.shop_id", "i.product_id", "$2::timestamptz", chosen_at="i.added_at")
 
@@ -37,7 +37,7 @@ def chosen_sql(key: tuple[str, str, str]) -> str:
                JOIN products p ON p.shop_id = i.shop_id AND p.product_id = i.product_id
                JOIN shops s ON s.shop_id = i.shop_id {figures}
                CROSS JOIN LATERAL ({RIGHT}) r
-         WHERE i.account_id = $1 AND ({ordered}) > ($3, $4, $5) AND {ON_SALE}
+         WHERE i.account_id = $1 AND ({ordered}) > ($3::bigint, $4::bigint, $5::bigint) AND {ON_SALE}
            AND ($7::text IS NULL OR p.title ILIKE $7)
          ORDER BY {ordered} LIMIT $6"""
 

@@ -1,0 +1,82 @@
+"""Every SQL constant runs on the real schema, returns what its Struct says, and stays on its own floor."""
+
+import re
+
+import msgspec
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from etalase.base.db import Db, Rows, Value
+from tests.house.floors import FLOORS, ROOMS, schema_files
+from tests.house.statements import Found, statements
+
+FOUND = statements()
+ALL = [pytest.param(each, id=f"{each.module}.{each.name}") for each in FOUND]
+CLOCK_WORDS = re.compile(
+    r"\b(now|current_timestamp|current_date|localtimestamp|transaction_timestamp)\b\s*(\(|\b)", re.I
+)
+# The clock asks the database for its time; nothing else does.
+MAY_ASK_THE_TIME = {"etalase.base.clock"}
+QUEUE_TABLES = re.compile(r"^(pgqueuer|pg_|information_schema)")
+
+
+def tables_of_rooms() -> dict[str, str]:
+    owners: dict[str, str] = {}
+    for path in schema_files():
+        room = path.relative_to(path.parents[2] if path.parent.name not in ROOMS else path.parents[1]).parts[0]
+        room = "base" if "base" in path.parts else path.parent.name
+        for table in re.findall(r"CREATE (?:TABLE|VIEW|SEQUENCE) (?:IF NOT EXISTS )?(\w+)", path.read_text()):
+            owners[table] = room
+    return owners
+
+
+OWNERS = tables_of_rooms()
+HEIGHT = {room: height for height, floor in enumerate(FLOORS) for room in floor}
+
+
+def test_there_are_statements() -> None:
+    assert len(FOUND) > 100
+
+
+@pytest.mark.parametrize("found", ALL)
+async def test_every_statement_prepares_and_its_columns_are_its_fields(db: Db, found: Found) -> None:
+    prepared = await db.connection.prepare(found.statement.sql)
+    columns = [attribute.name for attribute in prepared.get_attributes()]
+    if isinstance(found.statement, Rows):
+        fields = [field.name for field in msgspec.structs.fields(found.statement.row)]
+        if not any("?column?" in column for column in columns):
+            assert len(columns) == len(fields), (columns, fields)
+    if isinstance(found.statement, Value):
+        assert len(columns) == 1, columns
+
+
+@pytest.mark.parametrize("found", ALL)
+def test_no_statement_asks_for_the_time(found: Found) -> None:
+    if found.module not in MAY_ASK_THE_TIME:
+        assert not CLOCK_WORDS.search(found.statement.sql)
+
+
+@pytest.mark.parametrize("found", [each for each in ALL if each.values[0].room in ROOMS])
+def test_a_room_writes_its_own_tables_and_reads_only_lower_ones(found: Found) -> None:
+    read, written = tables_in(found.statement.sql)
+    for table in written:
+        assert OWNERS.get(table, found.room) == found.room, f"{found.room} writes {table} of {OWNERS[table]}"
+    for table in read - written:
+        owner = OWNERS.get(table)
+        assert owner is None or owner == found.room or HEIGHT[owner] < HEIGHT[found.room], (
+            f"{found.room} reads {table} of {owner}"
+        )
+
+
+def tables_in(sql: str) -> tuple[set[str], set[str]]:
+    """The tables a statement reads and those it writes; names of its own CTEs left out."""
+    tree = sqlglot.parse_one(sql, dialect="postgres")
+    named = {cte.alias for cte in tree.find_all(exp.CTE)}
+    written = {
+        table.name
+        for node in tree.find_all(exp.Insert, exp.Update, exp.Delete)
+        if (table := node.this.find(exp.Table) if not isinstance(node.this, exp.Table) else node.this) is not None
+    }
+    every = {table.name for table in tree.find_all(exp.Table)} - named
+    return {table for table in every if table in OWNERS}, {table for table in written if table in OWNERS}
