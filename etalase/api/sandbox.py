@@ -1,0 +1,115 @@
+"""What a reviewer or time would do. These doors exist under the sandbox only; elsewhere they are 404 for everybody."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+import msgspec
+from litestar import put
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from etalase.accounts import actions
+from etalase.accounts.actions import Review
+from etalase.accounts.queries import Account
+from etalase.api.accounts import AccountShown, show_account
+from etalase.base import clock
+from etalase.base.actor import Actor
+from etalase.base.db import Db
+from etalase.base.errors import NotFound
+from etalase.doorway.desk import Answer, Desk
+from etalase.doorway.inputs import Id
+from etalase.shops.actions import set_standing
+from etalase.shops.queries import Shop
+
+YEARS_S = 10 * 366 * 24 * 3600
+
+
+class ClockBody(msgspec.Struct):
+    """How far to move the one clock that every process and job reads: on, never back."""
+
+    advance_s: Annotated[int, msgspec.Meta(ge=0, le=YEARS_S)]
+
+
+class AccountBody(msgspec.Struct):
+    """What to set; what is left out stays. `birth_date` null: declared to be an adult."""
+
+    followers: int | None = None
+    verified: bool | None = None
+    birth_date: date | msgspec.UnsetType | None = msgspec.UNSET
+    standing: str | None = None
+
+
+class ShopBody(msgspec.Struct):
+    """What to set; what is left out stays."""
+
+    verified: bool | None = None
+    probation: bool | None = None
+
+
+class ClockShown(msgspec.Struct, frozen=True):
+    """The marketplace's time, and how far it is ahead of the wall clock."""
+
+    now: datetime
+    offset_s: int
+
+
+class ReviewedShop(msgspec.Struct, frozen=True):
+    """A shop as the sandbox left it."""
+
+    id: str
+    name: str
+    market: str
+    status: str
+    verified: bool
+    probation: bool
+
+
+def sandbox_only(connection: "ASGIConnection[Any, Any, Any, Any]", _: BaseRouteHandler) -> None:
+    """404 before anything of the request is read, when there is no sandbox."""
+    if not connection.app.state.house.settings.sandbox:
+        raise NotFound
+
+
+async def advance(db: Db, actor: Actor, *, seconds: int, wall: datetime) -> ClockShown:
+    """Move the clock on."""
+    offset_s = await clock.advance(db, seconds)
+    return ClockShown(wall + timedelta(seconds=offset_s), offset_s)
+
+
+async def review_shop(
+    db: Db, actor: Actor, *, shop_id: int, verified: bool | None, probation: bool | None, now: datetime
+) -> Shop:
+    """What a reviewer or time would do to a shop."""
+    return await set_standing(db, shop_id, now, verified=verified, probation=probation)
+
+
+def show_sandbox_account(account: Account) -> AccountShown:
+    """The account as its holder would see it."""
+    return show_account(account, sandbox=True)
+
+
+def show_shop(shop: Shop) -> ReviewedShop:
+    """The shop as it is now."""
+    return ReviewedShop(str(shop.shop_id), shop.name, shop.market, shop.status, shop.verified, shop.probation)
+
+
+@put("/sandbox/clock", guards=[sandbox_only])
+async def move_clock(desk: Desk, data: ClockBody) -> Answer[ClockShown]:
+    """Move the one clock that every process and job reads."""
+    return await desk.write(advance, show=lambda moved: moved, seconds=data.advance_s)
+
+
+@put("/sandbox/accounts/{handle:str}", guards=[sandbox_only])
+async def review_account(desk: Desk, handle: str, data: AccountBody) -> Answer[AccountShown]:
+    """Set what a reviewer or time would set on an account."""
+    review = Review(data.followers, data.verified, data.standing, data.birth_date)
+    return await desk.write(actions.review_account, show=show_sandbox_account, handle=handle, review=review)
+
+
+@put("/sandbox/shops/{shop:int}", guards=[sandbox_only])
+async def change_shop(desk: Desk, shop: Id, data: ShopBody) -> Answer[ReviewedShop]:
+    """Set what a reviewer or time would set on a shop."""
+    return await desk.write(review_shop, show=show_shop, shop_id=shop, verified=data.verified, probation=data.probation)
+
+
+routes = [move_clock, review_account, change_shop]
