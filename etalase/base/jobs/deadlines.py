@@ -1,4 +1,4 @@
-"""How long an act may take: two minutes, and only seconds more once the worker has been asked to stop."""
+"""How long an act may take, and how long not to wait for a database that is away."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from etalase.base.errors import Busy
+from etalase.base.jobs.patience import Patience
 
-ACT_S = 120.0
-STOP_S = 8.0
 # What the database being away looks like.
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, Busy, TimeoutError)
 
@@ -17,7 +16,8 @@ AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, Busy, TimeoutErr
 class Deadlines:
     """The open deadlines of one worker."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
         self._open: set[asyncio.Timeout] = set()
         self._last: float | None = None
 
@@ -25,7 +25,7 @@ class Deadlines:
     async def within(self) -> AsyncGenerator[None]:
         """TimeoutError in the block when its time is up. An act that hangs must not keep its place for ever."""
         loop = asyncio.get_running_loop()
-        ends = loop.time() + ACT_S
+        ends = loop.time() + self._patience.act_s
         async with asyncio.timeout_at(ends if self._last is None else min(ends, self._last)) as limit:
             self._open.add(limit)
             try:
@@ -35,7 +35,7 @@ class Deadlines:
 
     def hurry(self) -> None:
         """From now on nothing may take longer than the time of a stop."""
-        self._last = asyncio.get_running_loop().time() + STOP_S
+        self._last = asyncio.get_running_loop().time() + self._patience.stop_s
         for limit in self._open:
             limit.reschedule(min(limit.when() or self._last, self._last))
 

@@ -26,6 +26,11 @@ async def mark_slowly(db: Db, event: Event, now: datetime) -> None:
     await asyncio.sleep(1.0)
 
 
+async def hang(db: Db, event: Event, now: datetime) -> None:
+    await MARK.run(db, "hung", event.event_id, now)
+    await asyncio.sleep(60)
+
+
 async def poison(db: Db, event: Event, now: datetime) -> None:
     await MARK.run(db, "poisoned", event.event_id, now)
     raise ValueError("this never works")
@@ -43,6 +48,7 @@ async def tick(db: Db, now: datetime) -> None:
 MARKED = Reaction("thing.made", "tests.mark", mark)
 MARKED_AGAIN = Reaction("thing.marked", "tests.mark", mark)
 SLOW = Reaction("thing.made", "tests.mark_slowly", mark_slowly)
+HANGING = Reaction("thing.made", "tests.hang", hang)
 POISON = Reaction("thing.made", "tests.poison", poison)
 TELLING = Reaction("thing.told", "tests.tell_more", tell_more)
 TICKING = Timed("tests.tick", every_s=1, act=tick)
@@ -71,3 +77,9 @@ async def none_queued(pool: Pool) -> bool:
     """Whether every job is done or parked."""
     async with pool.connection() as db:
         return await QUEUED.sole(db) == 0
+
+
+async def some_picked(pool: Pool) -> bool:
+    """Whether a worker has begun."""
+    async with pool.connection() as db:
+        return await PICKED.sole(db) > 0

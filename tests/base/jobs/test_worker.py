@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from etalase.base.db import value
-from etalase.base.jobs import Roster, parked, release
+from etalase.base.jobs import Patience, Roster, parked, release
 from etalase.base.pool import Pool
 from tests.base.jobs import marks
 from tests.base.jobs.working import at_work, start_killable, until
@@ -33,13 +33,9 @@ async def test_the_job_of_a_killed_worker_is_done_by_another_once(pool: Pool, no
     await marks.prepare(pool, roster)
     killable = start_killable(pool.dsn)
 
-    async def something_picked() -> bool:
-        async with pool.connection() as db:
-            return await marks.PICKED.sole(db) > 0
-
     try:
         await marks.make_things(pool, 2, now)
-        await until(something_picked)
+        await until(lambda: marks.some_picked(pool))
         await asyncio.sleep(0.3)
     finally:
         killable.kill()
@@ -70,17 +66,37 @@ async def test_a_poison_job_is_parked_and_blocks_nobody(pool: Pool, now: datetim
         assert await marks.QUEUED.sole(db) == 50
 
 
+async def test_an_act_that_hangs_is_ended_and_parked(pool: Pool, now: datetime) -> None:
+    roster = Roster([marks.HANGING])
+    await marks.prepare(pool, roster)
+    await marks.make_things(pool, 1, now)
+    async with at_work(pool, roster, patience=Patience(tries=1, act_s=0.3)):
+        await until(lambda: marks.none_queued(pool))
+    assert await marks.counted(pool, "hung") == 0
+    async with pool.connection() as db:
+        assert [job.reaction for job in await parked(db)] == ["tests.hang"]
+
+
+async def test_a_stop_puts_back_what_takes_too_long(pool: Pool, now: datetime) -> None:
+    roster = Roster([marks.HANGING])
+    await marks.prepare(pool, roster)
+    await marks.make_things(pool, 6, now)
+    async with at_work(pool, roster, patience=Patience(stop_s=0.5)) as stop:
+        await until(lambda: marks.some_picked(pool))
+        asked = time.monotonic()
+        stop.set()
+    assert time.monotonic() - asked < 3
+    async with pool.connection() as db:
+        assert await marks.PICKED.sole(db) == 0
+        assert await marks.QUEUED.sole(db) == 6
+
+
 async def test_a_stop_finishes_what_has_begun_and_leaves_the_rest(pool: Pool, now: datetime) -> None:
     roster = Roster([marks.SLOW])
     await marks.prepare(pool, roster)
     await marks.make_things(pool, 20, now)
     async with at_work(pool, roster) as stop:
-
-        async def begun() -> bool:
-            async with pool.connection() as db:
-                return await marks.PICKED.sole(db) > 0
-
-        await until(begun)
+        await until(lambda: marks.some_picked(pool))
         await asyncio.sleep(0.3)
         asked = time.monotonic()
         stop.set()

@@ -14,15 +14,17 @@ from etalase.base.pool import Pool
 from tests.base.jobs import marks
 
 ROOT = Path(__file__).parents[3]
-IMPATIENT = Patience(tries=3, first_wait_s=0.1, silence_s=2.0)
+IMPATIENT = Patience(tries=3, first_wait_s=0.1, silence_s=2.0, act_s=3.0)
 
 
 @asynccontextmanager
-async def at_work(pool: Pool, roster: Roster, *, sandbox: bool = False) -> AsyncGenerator[asyncio.Event]:
+async def at_work(
+    pool: Pool, roster: Roster, *, sandbox: bool = False, patience: Patience = IMPATIENT
+) -> AsyncGenerator[asyncio.Event]:
     """A worker with a pool of its own; yields its stop."""
     stop = asyncio.Event()
     own = Pool(pool.dsn, size=8)
-    working = asyncio.create_task(run_worker(own, roster, Clock(sandbox=sandbox), stop, IMPATIENT))
+    working = asyncio.create_task(run_worker(own, roster, Clock(sandbox=sandbox), stop, patience))
     try:
         yield stop
     finally:
