@@ -1,0 +1,1 @@
+"""A believable world to look at, made of the rooms' own actions and of pictures the project draws itself."""
