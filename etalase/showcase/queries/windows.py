@@ -5,10 +5,10 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.pages import LIMIT_DEFAULT, Page
+from etalase.shops.queries import shop
 from etalase.showcase.queries.cards import Card
 from etalase.showcase.queries.official import official_page
 from etalase.showcase.rules import Sort
-from etalase.shops.queries import shop
 
 # No account has it, so nobody's order and pins are found.
 NOBODY = 0
