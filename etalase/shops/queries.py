@@ -177,6 +177,12 @@ async def public_shop(db: Db, actor: Actor | None, *, shop_id: int) -> Shop:
     return await shop(db, shop_id)
 
 
+async def shop_for(db: Db, actor: Actor | None, *, shop_id: int) -> tuple[Shop, str | None]:
+    """A shop and the caller's role in it, None for most; the door shows each their part."""
+    found = await shop(db, shop_id)
+    return found, None if actor is None else await role_in(db, actor, shop_id)
+
+
 async def own_shop(db: Db, actor: Actor, *, shop_id: int) -> Shop:
     """A shop as its staff sees it; NotFound for others."""
     return await permit(db, actor, shop_id, "shop.read")
@@ -234,6 +240,14 @@ async def verification(db: Db, actor: Actor, *, shop_id: int) -> Verification | 
     """The latest verification request; None when there was none."""
     await permit(db, actor, shop_id, "shop.read")
     return await LATEST_VERIFICATION.one(db, shop_id)
+
+
+async def latest_verification(db: Db, actor: Actor, *, shop_id: int) -> Verification:
+    """The same; NotFound when there was none."""
+    found = await verification(db, actor, shop_id=shop_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def waiting_reviews(

@@ -1,5 +1,13 @@
 """The verbs of the catalogue."""
 
+from etalase.catalog.actions.asked import (
+    AskedChange,
+    AskedProduct,
+    AskedSku,
+    AskedSkuChange,
+    create_asked,
+    update_asked,
+)
 from etalase.catalog.actions.categories import categories_named, seed_categories
 from etalase.catalog.actions.create import BATCH_MAX, create_product, create_products
 from etalase.catalog.actions.figures import add_ratings, add_sold
@@ -18,6 +26,10 @@ from etalase.catalog.rules import ProductDraft, SkuDraft
 
 __all__ = [
     "BATCH_MAX",
+    "AskedChange",
+    "AskedProduct",
+    "AskedSku",
+    "AskedSkuChange",
     "Made",
     "MadeSku",
     "ProductChange",
@@ -28,6 +40,7 @@ __all__ = [
     "add_ratings",
     "add_sold",
     "categories_named",
+    "create_asked",
     "create_product",
     "create_products",
     "deactivate_product",
@@ -37,5 +50,6 @@ __all__ = [
     "set_platform_status",
     "set_sku_price",
     "set_stock",
+    "update_asked",
     "update_product",
 ]

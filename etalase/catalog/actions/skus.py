@@ -32,8 +32,8 @@ async def set_sku_price(db: Db, actor: Actor, *, shop_id: int, sku_id: int, pric
     return await update_product(db, actor, shop_id=shop_id, product_id=product_id, change=change, now=now)
 
 
-async def set_stock(db: Db, actor: Actor, *, shop_id: int, sku_id: int, stock: int, now: datetime) -> Sku:
-    """How many can be sold (R-SHOW-30: from 0 up it returns); what is reserved stays reserved."""
+async def set_stock(db: Db, actor: Actor, *, shop_id: int, sku_id: int, stock: int, now: datetime) -> tuple[Sku, str]:
+    """How many can be sold (R-SHOW-30: from 0 up it returns); what is reserved stays reserved. The SKU and its currency."""
     shop = await permit(db, actor, shop_id, "stock.write")
     rules.check_stock(stock, await policy(db, shop.market, now))
     product_id = await _product_of(db, shop_id, sku_id)
@@ -41,7 +41,7 @@ async def set_stock(db: Db, actor: Actor, *, shop_id: int, sku_id: int, stock: i
     facts = {"sku_id": str(sku_id), "product_id": str(product_id), "stock": stock}
     await events.record(db, "stock.set", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
     await live.announce(db, live.shop(shop_id))
-    return await SKU.sole(db, shop_id, sku_id)
+    return await SKU.sole(db, shop_id, sku_id), shop.currency
 
 
 async def _product_of(db: Db, shop_id: int, sku_id: int) -> int:

@@ -76,12 +76,12 @@ async def restore_product(db: Db, actor: Actor, *, shop_id: int, product_id: int
     return moved
 
 
-async def set_platform_status(db: Db, actor: Actor, *, product_id: int, status: str, now: datetime) -> Product:
+async def set_platform_status(db: Db, actor: Actor, *, product_id: int, becomes: str, now: datetime) -> Product:
     """What the platform does to a product: take it down, freeze it, let it sell again. Operators only."""
     if not actor.is_operator:
         raise NotAllowed
     shop_id = await shop_of_product(db, product_id)
-    return await _move(db, await shop(db, shop_id), product_id, status, rules.BY_PLATFORM.get(status, ()), now)
+    return await _move(db, await shop(db, shop_id), product_id, becomes, rules.BY_PLATFORM.get(becomes, ()), now)
 
 
 async def move_product(db: Db, of_shop: Shop, product: Product, status: str, now: datetime) -> Product:

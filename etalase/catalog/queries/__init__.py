@@ -9,6 +9,7 @@ from etalase.catalog.queries.detail import (
     product_detail,
     shop_of_product,
 )
+from etalase.catalog.queries.diagnosis import diagnosis
 from etalase.catalog.queries.lists import (
     ProductCard,
     ShopProduct,
@@ -36,6 +37,7 @@ __all__ = [
     "Sku",
     "categories",
     "details",
+    "diagnosis",
     "live_count",
     "live_products",
     "market_products",

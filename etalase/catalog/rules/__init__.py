@@ -15,6 +15,7 @@ from etalase.catalog.rules.listing import (
     option_names,
     price_range,
 )
+from etalase.catalog.rules.prices import Price, price_in
 from etalase.catalog.rules.states import BY_PLATFORM, BY_SELLER, LIVE, RECOVERABLE, STATUSES, may_move
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "REFUSALS",
     "STATUSES",
     "Advice",
+    "Price",
     "ProductDraft",
     "SkuDraft",
     "check_price",
@@ -36,6 +38,7 @@ __all__ = [
     "listing_diagnosis",
     "may_move",
     "option_names",
+    "price_in",
     "price_range",
 ]
 

@@ -14,6 +14,7 @@ from etalase.shops.actions.shop import (
     set_standing,
     set_status,
     set_suspended,
+    share,
 )
 from etalase.shops.actions.staff import (
     Inviting,
@@ -46,4 +47,5 @@ __all__ = [
     "set_standing",
     "set_status",
     "set_suspended",
+    "share",
 ]

@@ -23,6 +23,8 @@ OPEN = rows(
 ADD_OWNER = write("INSERT INTO shop_staff (shop_id, account_id, role, since) VALUES ($1, $2, 'OWNER', $3)")
 # NO KEY: rows that point at the shop may still be inserted meanwhile.
 LOCK = rows(Shop, f"SELECT {SHOP_COLUMNS} FROM shops WHERE shop_id = $1 FOR NO KEY UPDATE")
+# Many may hold it together; nobody can close or suspend the shop meanwhile.
+SHARE = rows(Shop, f"SELECT {SHOP_COLUMNS} FROM shops WHERE shop_id = $1 FOR SHARE")
 SET_NAME = value(int, "UPDATE shops SET name = $2 WHERE shop_id = $1 AND name <> $2 RETURNING shop_id")
 EDIT = rows(
     Shop,
@@ -91,6 +93,14 @@ async def lock(db: Db, shop_id: int) -> Shop:
     return found
 
 
+async def share(db: Db, shop_id: int) -> Shop:
+    """The shop, whose status cannot change until the end of the transaction; NotFound. For sales: many hold it together."""
+    found = await SHARE.one(db, shop_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def set_name(db: Db, shop_id: int, name: str, now: datetime) -> bool:
     """Low-level: the name alone; True when it changed. The verb with its consequences is `links.actions.rename_shop`."""
     if await SET_NAME.get(db, shop_id, rules.checked_name(name)) is None:
@@ -124,6 +134,8 @@ async def edit_shop(
 async def set_status(db: Db, actor: Actor, *, shop_id: int, status: str, now: datetime) -> Shop:
     """Go on holiday or open again (R-SHOW-34: on holiday nothing of it is shown). The same status again changes nothing."""
     found = await queries.permit(db, actor, shop_id, "shop.edit")
+    if status not in rules.MOVES:
+        raise Invalid({"status": N_("Use OPEN, HOLIDAY or CLOSED.")})
     if found.status == status:
         return found
     moved = await MOVE.one(db, shop_id, status, rules.moves_to(status))

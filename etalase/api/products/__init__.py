@@ -1,0 +1,7 @@
+"""Products: the seller's calls, and what anybody may read."""
+
+from typing import Any
+
+from etalase.api.products import reading, writing
+
+routes: list[Any] = [*writing.handlers, *reading.handlers]

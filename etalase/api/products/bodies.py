@@ -1,0 +1,109 @@
+"""What the calls on products take."""
+
+from typing import Annotated
+
+import msgspec
+
+from etalase.catalog.actions import AskedChange, AskedProduct, AskedSku, AskedSkuChange
+from etalase.catalog.rules import Price
+from etalase.doorway.inputs import IdText, id_of
+
+# Far above every market's limit: these bound the work, the rules bound the listing.
+Text = Annotated[str, msgspec.Meta(max_length=100_000)]
+Word = Annotated[str, msgspec.Meta(max_length=1000)]
+Words = Annotated[dict[str, str], msgspec.Meta(max_length=20)]
+Keys = Annotated[list[Word], msgspec.Meta(max_length=50)]
+
+
+class MoneyBody(msgspec.Struct):
+    """`{"amount": "129000", "currency": "IDR"}`; the currency is the shop's when it is left out."""
+
+    amount: Word
+    currency: Word | None = None
+
+
+class SkuBody(msgspec.Struct):
+    """A SKU: the seller's own key, its options (all SKUs name the same), price and stock."""
+
+    seller_sku: Word
+    price: MoneyBody | Word
+    options: Words = {}
+    stock: int = 0
+
+
+class ProductBody(msgspec.Struct):
+    """A new product. `category` is an id or a name in English or the market's language; pictures are keys of uploads."""
+
+    title: Text
+    skus: Annotated[list[SkuBody], msgspec.Meta(max_length=1000)]
+    description: Text = ""
+    category: Word | int = ""
+    pictures: Keys = []
+
+
+class SkuPatch(msgspec.Struct):
+    """A SKU that exists, by `id` or else by `seller_sku`, with what changes; or a new one."""
+
+    id: IdText | None = None
+    seller_sku: Word | None = None
+    options: Words | None = None
+    price: MoneyBody | Word | None = None
+    stock: int | None = None
+
+
+class ProductPatch(msgspec.Struct):
+    """What to change. SKUs that are not named stay; `status` is ACTIVATE or SELLER_DEACTIVATED."""
+
+    title: Text | None = None
+    description: Text | None = None
+    category: Word | int | None = None
+    skus: Annotated[list[SkuPatch], msgspec.Meta(max_length=1000)] = []
+    removed_skus: Annotated[list[IdText], msgspec.Meta(max_length=1000)] = []
+    pictures: Keys | None = None
+    status: Word | None = None
+
+
+class StockBody(msgspec.Struct):
+    """How many can be sold."""
+
+    stock: int
+
+
+class StatusBody(msgspec.Struct):
+    """A status of the product."""
+
+    status: Word
+
+
+def asked_product(body: ProductBody) -> AskedProduct:
+    """The new product as the catalogue takes it."""
+    skus = tuple(AskedSku(sku.seller_sku, sku.options, price_of(sku.price), sku.stock) for sku in body.skus)
+    return AskedProduct(body.title, body.description, str(body.category), skus, tuple(body.pictures))
+
+
+def asked_change(body: ProductPatch) -> AskedChange:
+    """The change as the catalogue takes it."""
+    skus = tuple(
+        AskedSkuChange(
+            None if sku.id is None else id_of(sku.id),
+            sku.seller_sku,
+            sku.options,
+            None if sku.price is None else price_of(sku.price),
+            sku.stock,
+        )
+        for sku in body.skus
+    )
+    return AskedChange(
+        body.title,
+        body.description,
+        None if body.category is None else str(body.category),
+        skus,
+        tuple(id_of(one) for one in body.removed_skus),
+        None if body.pictures is None else tuple(body.pictures),
+        body.status,
+    )
+
+
+def price_of(price: MoneyBody | str) -> Price:
+    """A price as it was written."""
+    return Price(price) if isinstance(price, str) else Price(price.amount, price.currency)

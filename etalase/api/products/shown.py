@@ -1,0 +1,200 @@
+"""How products look at the JSON doors."""
+
+from datetime import datetime
+
+import msgspec
+
+from etalase.catalog.queries import CategoryNamed, Detail, ProductCard, ShopProduct, Sku
+from etalase.catalog.queries.rows import Product
+from etalase.doorway.shown import MoneyShown, maybe_id, money
+from etalase.media.rules import WIDTHS, url_of
+
+
+class PictureShown(msgspec.Struct, frozen=True):
+    """A picture: its key and its address in each width."""
+
+    key: str
+    urls: dict[str, str]
+
+
+class SkuShown(msgspec.Struct, frozen=True):
+    """A SKU; `stock` can be sold now."""
+
+    id: str
+    seller_sku: str
+    options: dict[str, str]
+    price: MoneyShown
+    stock: int
+    in_stock: bool
+
+
+class ProductShown(msgspec.Struct, frozen=True):
+    """A product with its SKUs. `price` and `price_to` are the range of theirs."""
+
+    id: str
+    shop_id: str
+    shop_name: str
+    shop_verified: bool
+    market: str
+    title: str
+    description: str
+    category_id: str
+    category_text: str | None
+    status: str
+    price: MoneyShown
+    price_to: MoneyShown
+    in_stock: bool
+    options: list[str]
+    skus: list[SkuShown]
+    pictures: list[PictureShown]
+    sold: int
+    rating_count: int
+    rating_average: str | None
+    created_at: datetime
+    updated_at: datetime
+    url: str
+
+
+class ListedProductShown(msgspec.Struct, frozen=True):
+    """A product in the seller's list."""
+
+    id: str
+    title: str
+    status: str
+    price: MoneyShown
+    price_to: MoneyShown
+    picture: str | None
+    skus: int
+    stock: int
+    sold: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class CardShown(msgspec.Struct, frozen=True):
+    """A product in a public list."""
+
+    product_id: str
+    shop_id: str
+    title: str
+    price: MoneyShown
+    price_to: MoneyShown
+    in_stock: bool
+    picture: str | None
+    sold: int
+    url: str
+
+
+class MovedShown(msgspec.Struct, frozen=True):
+    """A product whose status moved."""
+
+    id: str
+    status: str
+
+
+class CategoryShown(msgspec.Struct, frozen=True):
+    """A category; `parent_id` is null at the top."""
+
+    id: str
+    parent_id: str | None
+    name: str
+
+
+def show_product(detail: Detail) -> ProductShown:
+    """A product as its page shows it."""
+    page = detail.product
+    return ProductShown(
+        id=str(page.product_id),
+        shop_id=str(page.shop_id),
+        shop_name=page.shop_name,
+        shop_verified=page.shop_verified,
+        market=page.market,
+        title=page.title,
+        description=page.description,
+        category_id=str(page.category_id),
+        category_text=page.category_text,
+        status=page.status,
+        price=money(page.price_from_minor, page.currency),
+        price_to=money(page.price_to_minor, page.currency),
+        in_stock=detail.in_stock,
+        options=page.option_names,
+        skus=[show_sku(sku, page.currency, page.option_names) for sku in detail.skus],
+        pictures=[show_picture(key) for key in page.pictures],
+        sold=page.sold,
+        rating_count=page.rating_count,
+        rating_average=average(page.rating_sum, page.rating_count),
+        created_at=page.created_at,
+        updated_at=page.updated_at,
+        url=url_of_product(page.product_id),
+    )
+
+
+def show_sku(sku: Sku, currency: str, names: list[str] | None = None) -> SkuShown:
+    """A SKU with its options in the product's order."""
+    price = money(sku.price_minor, currency)
+    return SkuShown(str(sku.sku_id), sku.seller_sku, sku.chosen(names), price, sku.available, sku.available > 0)
+
+
+def show_listed(product: ShopProduct) -> ListedProductShown:
+    """A row of the seller's list."""
+    return ListedProductShown(
+        str(product.product_id),
+        product.title,
+        product.status,
+        money(product.price_from_minor, product.currency),
+        money(product.price_to_minor, product.currency),
+        small(product.picture_key),
+        product.skus,
+        product.stock,
+        product.sold,
+        product.created_at,
+        product.updated_at,
+    )
+
+
+def show_card(card: ProductCard) -> CardShown:
+    """A card of a public list."""
+    return CardShown(
+        str(card.product_id),
+        str(card.shop_id),
+        card.title,
+        money(card.price_from_minor, card.currency),
+        money(card.price_to_minor, card.currency),
+        card.in_stock,
+        small(card.picture_key),
+        card.sold,
+        url_of_product(card.product_id),
+    )
+
+
+def show_moved(product: Product) -> MovedShown:
+    """What a move answers."""
+    return MovedShown(str(product.product_id), product.status)
+
+
+def show_category(category: CategoryNamed) -> CategoryShown:
+    """One category."""
+    return CategoryShown(str(category.category_id), maybe_id(category.parent_id), category.name)
+
+
+def show_picture(key: str) -> PictureShown:
+    """A picture in every width."""
+    return PictureShown(key, {str(width): url_of(key, width) for width in WIDTHS})
+
+
+def small(key: str | None) -> str | None:
+    """The address of a small picture, or null."""
+    return None if key is None else url_of(key, 400)
+
+
+def average(total: int, count: int) -> str | None:
+    """The mean rating with one decimal, rounded half up; null without ratings."""
+    if not count:
+        return None
+    tenths = (20 * total + count) // (2 * count)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def url_of_product(product_id: int) -> str:
+    """The page of a product."""
+    return f"/p/{product_id}"
