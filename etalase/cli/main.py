@@ -7,11 +7,8 @@ import sys
 from collections.abc import Sequence
 from types import FrameType, ModuleType
 
-import asyncpg
-
 from etalase import __version__
 from etalase.base.cluster import ClusterFailed
-from etalase.base.migrations import MigrationsBroken
 from etalase.base.settings import Settings
 from etalase.cli import bench, demo, import_, migrate, serve, sweep, up, work
 from etalase.cli.logs import start_logging
@@ -30,14 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         follow_parent()
     try:
         settings = Settings.load()
-        start_logging(as_json=settings.log_json or not sys.stderr.isatty())
-        return options.run(options, settings)
-    except (ClusterFailed, MigrationsBroken, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as failure:
-        return _say(f"{failure}", FAILED)
     except ValueError as wrong:
         return _say(f"{wrong}", MISUSED)
+    try:
+        start_logging(as_json=settings.log_json or not sys.stderr.isatty())
+        return options.run(options, settings)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as failure:
+        if not _is_for_operators(failure):
+            raise
+        return _say(f"{failure}", FAILED)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,6 +54,16 @@ def parser() -> argparse.ArgumentParser:
         command.add_arguments(added)
         added.set_defaults(run=command.run)
     return root
+
+
+def _is_for_operators(failure: Exception) -> bool:
+    """Whether its words are enough: the database, the disk, the network. Anything else is our bug and shows its traceback."""
+    import asyncpg  # not at the top: `etalase --help` answers at once
+
+    from etalase.base.migrations import MigrationsBroken
+
+    mendable = (ClusterFailed, OSError, MigrationsBroken, asyncpg.PostgresError, asyncpg.InterfaceError)
+    return isinstance(failure, mendable)
 
 
 def _say(sentence: str, code: int) -> int:

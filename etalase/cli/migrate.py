@@ -3,9 +3,6 @@
 import argparse
 import asyncio
 
-from etalase.app.wiring import seed
-from etalase.base.migrations import migrate
-from etalase.base.pool import Pool
 from etalase.base.settings import Settings
 from etalase.cli.database import database, dsn
 
@@ -27,6 +24,11 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 async def bring_up_to_date(url: str) -> list[str]:
     """Migrate and seed; the versions applied. Safe to run at every start and by several at once."""
+    # Here and not at the top: the rooms take a second to load, and every command reads this file.
+    from etalase.app.wiring import seed
+    from etalase.base.migrations import migrate
+    from etalase.base.pool import Pool
+
     applied = await migrate(url)
     pool = Pool(url, size=1)
     try:

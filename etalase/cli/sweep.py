@@ -3,8 +3,6 @@
 import argparse
 import asyncio
 
-from etalase.app.wiring import sweeps
-from etalase.base.pool import Pool
 from etalase.base.settings import Settings
 from etalase.cli.database import database, dsn
 
@@ -26,6 +24,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 async def sweep(url: str) -> int:
     """The number of rows found by all sweeps."""
+    from etalase.app.wiring import sweeps
+    from etalase.base.pool import Pool
+
     pool = Pool(url, size=1)
     total = 0
     try:

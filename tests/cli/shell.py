@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,7 @@ class Running:
         self.home = home
         self.log = home / "up.log"
         home.mkdir(exist_ok=True)
-        with self.log.open("a") as log:
+        with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*COMMAND, "up", "--port", str(self.port), *arguments],
                 env=clean() | {"ETALASE_HOME": str(home)},
@@ -61,8 +62,11 @@ class Running:
 
     def get(self, path: str) -> int:
         """The status of a page."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-            return answer.status
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+                return answer.status
+        except urllib.error.HTTPError as refused:
+            return refused.code
 
     def family(self) -> set[int]:
         """Every process that descends from the command now."""

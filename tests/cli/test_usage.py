@@ -1,5 +1,6 @@
 """Help, exit codes, and a line of words instead of a traceback."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,6 @@ def test_a_database_that_is_not_there_exits_with_1_in_one_line(tmp_path: Path) -
 def test_every_setting_is_in_the_reference() -> None:
     read = (ROOT / "etalase/base/settings.py").read_text()
     documented = (ROOT / "docs/reference/settings.md").read_text()
-    names = {word.strip('"(),') for word in read.split() if word.strip('"(),').startswith(("ETALASE_", "DATABASE_URL"))}
-    missing = sorted(
-        name for name in names if name.isupper() and len(name) > len("ETALASE_") and f"`{name}`" not in documented
-    )
+    names = set(re.findall(r'"(ETALASE_[A-Z_]+|DATABASE_URL)"', read))
+    missing = sorted(name for name in names if f"`{name}`" not in documented)
     assert not missing
