@@ -1,5 +1,6 @@
 """The desk a door works at: it knows who asks and runs one action or query for them."""
 
+import asyncio
 import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -14,7 +15,7 @@ from etalase.accounts.queries import actor_of_token
 from etalase.base import idempotency
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import Invalid, Refusal, Unauthenticated
+from etalase.base.errors import Invalid, Refusal, Refused, Unauthenticated
 from etalase.base.pages import LIMIT_DEFAULT, Page
 from etalase.base.texts import N_
 from etalase.doorway.house import House
@@ -27,6 +28,8 @@ Shown = TypeVar("Shown")
 AnyRequest = Request[Any, Any, State]
 SESSION_COOKIE = "etalase_session"
 ANYBODY = 0
+# How long the second tap on a button waits for the first, in all about five seconds.
+SECOND_TAP_WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6)
 
 
 class Answer(Response[Shown]):
@@ -106,6 +109,38 @@ class Desk:
         async def work(db: Db) -> Result:
             return await call(self.house, db, act, await self._caller(db, anybody=anybody), **inputs)
 
+        return await transact(self.house, work)
+
+    async def perform_once(
+        self, act: Callable[..., Awaitable[Result]], *, key: str, answers: type[Result], **inputs: Any
+    ) -> Result:
+        """Run an action once for a key that a form carries; a second tap waits for the first and gets its result.
+
+        `answers`: the type of the result, which is kept as JSON. A refusal keeps nothing, so the form may be mended.
+        """
+        asked = hashlib.sha256(act.__name__.encode()).digest()
+
+        async def work(db: Db) -> Result:
+            actor = await self._caller(db)
+            account_id, wall = actor.account_id if actor else ANYBODY, await self.house.clock.wall(db)
+            earlier = await idempotency.begin(db, account_id, key, asked, wall)
+            if earlier is not None:
+                return msgspec.json.decode(earlier.body, type=answers)
+            result = await call(self.house, db, act, actor, **inputs)
+            answered = idempotency.Answered(asked, 200, msgspec.json.encode(result))
+            await idempotency.keep(db, account_id, key, answered, wall)
+            return result
+
+        return await self._patiently(work)
+
+    async def _patiently(self, work: Callable[[Db], Awaitable[Result]]) -> Result:
+        for pause_s in SECOND_TAP_WAITS_S:
+            try:
+                return await transact(self.house, work)
+            except Refused as no:
+                if no.code != "idempotency.in_flight":
+                    raise
+            await asyncio.sleep(pause_s)
         return await transact(self.house, work)
 
     async def ask(self, query: Callable[..., Awaitable[Result]], **inputs: Any) -> Result:
