@@ -71,7 +71,11 @@ def merged(lang: str, found: set[Msgid]) -> Catalog:
 
 def missing(catalogue: Catalog) -> list[Msgid]:
     """Texts that nobody has translated yet, or only by guess."""
-    return [message.id for message in catalogue if message.id and (message.fuzzy or not _translated(message))]
+    return [_id_of(message) for message in catalogue if message.id and (message.fuzzy or not _translated(message))]
+
+
+def _id_of(message: Message) -> Msgid:
+    return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 def _translated(message: Message) -> bool:
@@ -80,7 +84,9 @@ def _translated(message: Message) -> bool:
 
 def _extracted(method: str, path: Path) -> Iterator[Msgid]:
     with path.open("rb") as file:
-        for _line, msgid, _comments, _context in extract(method, file, keywords=KEYWORDS, options={"encoding": "utf-8"}):
+        for _line, msgid, _comments, _context in extract(
+            method, file, keywords=KEYWORDS, options={"encoding": "utf-8"}
+        ):
             if msgid and msgid != ("",):
                 yield tuple(msgid) if isinstance(msgid, list | tuple) else msgid
 

@@ -11,7 +11,20 @@ from etalase.web.frame import Asked
 from etalase.web.pages import Html, render, say
 
 SURFACES: Final = ("bg", "surface", "sunken", "line", "line-strong", "text", "text-soft", "text-muted")
-TONES: Final = ("accent", "accent-soft", "accent-text", "good", "good-soft", "bad", "bad-soft", "warn", "warn-soft", "info", "info-soft", "inverse")
+TONES: Final = (
+    "accent",
+    "accent-soft",
+    "accent-text",
+    "good",
+    "good-soft",
+    "bad",
+    "bad-soft",
+    "warn",
+    "warn-soft",
+    "info",
+    "info-soft",
+    "inverse",
+)
 TYPE: Final = ("display", "h1", "h2", "h3", "h4", "large", "", "small", "tiny", "eyebrow")
 KINDS: Final = ("primary", "dark", "plain", "quiet", "danger")
 PRODUCTS: Final = (
@@ -27,11 +40,29 @@ def design_page(request: Asked) -> Html:
     """Tokens, type and every part in its states, both themes side by side."""
     now = datetime.now(UTC)
     products = [
-        {"title": say(request, title), "now": Money(minor, "IDR"), "was": Money(was, "IDR") if was else None, "sold": sold}
+        {
+            "title": say(request, title),
+            "now": Money(minor, "IDR"),
+            "was": Money(was, "IDR") if was else None,
+            "sold": sold,
+        }
         for title, minor, was, sold in PRODUCTS
     ]
-    times = {"soon": now + timedelta(hours=47, minutes=12), "before": now - timedelta(hours=3), "long_ago": now - timedelta(days=40)}
-    return render(request, "design/design.html", surfaces=SURFACES, tones=TONES, type=TYPE, kinds=KINDS, products=products, times=times)
+    times = {
+        "soon": now + timedelta(hours=47, minutes=12),
+        "before": now - timedelta(hours=3),
+        "long_ago": now - timedelta(days=40),
+    }
+    return render(
+        request,
+        "design/design.html",
+        surfaces=SURFACES,
+        tones=TONES,
+        type=TYPE,
+        kinds=KINDS,
+        products=products,
+        times=times,
+    )
 
 
 routes = [design_page]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ SIGNS: Final = {"IDR": "Rp", "MYR": "RM", "PHP": "₱", "SGD": "S$", "THB": "฿
 Filter = Callable[..., Any]
 MINUTE_S: Final = 60
 WEEK_S: Final = 7 * 24 * 3600
+COMPACT_FROM: Final = 1000
 
 
 class State(Protocol):
@@ -30,25 +31,47 @@ def filters_of(lang: str) -> dict[str, Filter]:
     """Every filter of the templates, bound to one language."""
     locale = Locale.parse(lang)
     return {
-        "money": lambda amount, currency=None: money(locale, amount, currency),
-        "number": lambda value: numbers.format_decimal(value, locale=locale),
-        "compact": lambda value: _compact(locale, value),
-        "percent_bp": lambda bp: numbers.format_percent(Decimal(bp) / 10000, "#,##0.##%", locale=locale),
-        "date": _zoned(lambda at, zone: dates.format_date(_local(at, zone), "medium", locale=locale)),
-        "time": _zoned(lambda at, zone: dates.format_time(_local(at, zone), "short", locale=locale)),
-        "datetime": _zoned(lambda at, zone: _datetime(locale, _local(at, zone))),
+        "money": partial(money, locale),
+        "number": partial(number, locale),
+        "compact": partial(compact, locale),
+        "percent_bp": partial(percent_bp, locale),
+        "date": _zoned(partial(_date, locale)),
+        "time": _zoned(partial(_time, locale)),
+        "datetime": _zoned(partial(_datetime, locale)),
         "relative": _relative(locale),
-        "iso": lambda at: at.isoformat(),
-        "country": lambda market: locale.territories.get(market, market),
+        "iso": _iso,
+        "country": partial(country, locale),
     }
 
 
 def money(locale: Locale, amount: Money | int, currency: str | None = None) -> str:
     """A Money, or minor units with their currency: "Rp129.000", "RM12.50"."""
-    sum_ = amount if isinstance(amount, Money) else Money(amount, currency or "")
-    value = Decimal(sum_.decimal())
-    decimals = max(0, -int(value.as_tuple().exponent))
-    return _money(str(locale), value, sum_.currency, decimals)
+    total = amount if isinstance(amount, Money) else Money(amount, currency or "")
+    value = Decimal(total.decimal())
+    return _money(str(locale), value, total.currency, max(0, -int(value.as_tuple().exponent)))
+
+
+def number(locale: Locale, value: int | Decimal) -> str:
+    """A plain number: "1.234"."""
+    return numbers.format_decimal(value, locale=locale)
+
+
+def compact(locale: Locale, value: int) -> str:
+    """A number to be seen at a glance: "12.5K"."""
+    if abs(value) < COMPACT_FROM:
+        return number(locale, value)
+    return numbers.format_compact_decimal(value, locale=locale, fraction_digits=1)
+
+
+def percent_bp(locale: Locale, rate_bp: int) -> str:
+    """Basis points as a percentage: 1250 is "12.5%"."""
+    return numbers.format_percent(Decimal(rate_bp) / 10000, "#,##0.##%", locale=locale)
+
+
+def country(locale: Locale, market: str) -> str:
+    """The name of a market's country."""
+    name: str = locale.territories.get(market, market)
+    return name
 
 
 @lru_cache(maxsize=4096)
@@ -59,16 +82,14 @@ def _money(lang: str, value: Decimal, currency: str, decimals: int) -> str:
     return text.replace(numbers.get_currency_symbol(currency, locale), SIGNS.get(currency, currency))
 
 
-def _compact(locale: Locale, value: int) -> str:
-    if abs(value) < 1000:
-        return numbers.format_decimal(value, locale=locale)
-    return numbers.format_compact_decimal(value, locale=locale, fraction_digits=1)
+def _iso(at: date) -> str:
+    return at.isoformat()
 
 
-def _zoned(write: Callable[[date, str], str]) -> Filter:
+def _zoned(write: Callable[[date], str]) -> Filter:
     @pass_state
     def filtered(state: State, at: date) -> str:
-        return write(at, state.lookup("frame").zone)
+        return write(_local(at, state.lookup("frame").zone))
 
     return filtered
 
@@ -77,9 +98,16 @@ def _local(at: date, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)) if isinstance(at, datetime) else at
 
 
+def _date(locale: Locale, at: date) -> str:
+    return dates.format_date(at, "medium", locale=locale)
+
+
+def _time(locale: Locale, at: date) -> str:
+    return dates.format_time(at, "short", locale=locale) if isinstance(at, datetime) else ""
+
+
 def _datetime(locale: Locale, at: date) -> str:
-    day = dates.format_date(at, "medium", locale=locale)
-    return f"{day}, {dates.format_time(at, 'short', locale=locale)}" if isinstance(at, datetime) else day
+    return f"{_date(locale, at)}, {_time(locale, at)}".rstrip(", ")
 
 
 def _relative(locale: Locale) -> Filter:
@@ -90,7 +118,7 @@ def _relative(locale: Locale) -> Filter:
         frame = state.lookup("frame")
         distance = at - frame.now
         if abs(distance.total_seconds()) >= WEEK_S:
-            return dates.format_date(_local(at, frame.zone), "medium", locale=locale)
+            return _date(locale, _local(at, frame.zone))
         granularity = "second" if abs(distance.total_seconds()) < MINUTE_S else "minute"
         return dates.format_timedelta(distance, granularity, add_direction=True, locale=locale)
 

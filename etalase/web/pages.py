@@ -1,10 +1,10 @@
 """Renders pages: one template environment per language, so `_`, `money` and the rest are bound once, not per request.
 
-    return pages.render(request, "shopper/showcase/profile.html", profile=profile)
-    return pages.see_other("/cart", pages.say(request, N_("Added to your cart.")))
+return pages.render(request, "shopper/showcase/profile.html", profile=profile)
+return pages.see_other("/cart", pages.say(request, N_("Added to your cart.")))
 """
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +16,8 @@ from etalase.base.texts import Texts
 from etalase.web import flash, languages
 from etalase.web.assets import icons, manifest
 from etalase.web.filters import filters_of
-from etalase.web.frame import Asked, Frame, frame_of
 from etalase.web.flash import see_other
+from etalase.web.frame import Asked, Frame, frame_of
 
 __all__ = ["Pages", "house", "render", "say", "see_other"]
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -55,12 +55,10 @@ class Pages:
         )
 
     def _globals(self, lang: str) -> dict[str, Any]:
-        texts = self.texts
         return {
-            "_": lambda msgid, **facts: texts.gettext(lang, msgid, **facts),
-            "ngettext": lambda one, many, count, **facts: texts.ngettext(lang, one, many, count, **facts),
+            "_": partial(self.texts.gettext, lang),
+            "ngettext": partial(self.texts.ngettext, lang),
             "asset": self.files.url,
-            "has_asset": lambda name: name in self.files.names,
             "picture": picture,
             "language_names": languages.NAMES,
             "icon_names": icons.NAMES,

@@ -20,13 +20,21 @@ class Words(msgspec.Struct, frozen=True):
 WORDS: Final = {
     400: Words("circle-alert", N_("We could not read that"), N_("Go back and try once more.")),
     401: Words("lock", N_("Please sign in"), N_("This page is for people who are signed in.")),
-    403: Words("lock", N_("This is not open to you"), N_("Your account may not do this. Someone who manages the shop can help.")),
+    403: Words(
+        "lock",
+        N_("This is not open to you"),
+        N_("Your account may not do this. Someone who manages the shop can help."),
+    ),
     404: Words("search", N_("There is nothing here"), N_("The page has moved, was removed, or was never here.")),
     405: Words("circle-alert", N_("That does not work here"), N_("Go back and try another way.")),
-    409: Words("triangle-alert", N_("That is not possible now"), N_("Something changed meanwhile. Go back and look again.")),
+    409: Words(
+        "triangle-alert", N_("That is not possible now"), N_("Something changed meanwhile. Go back and look again.")
+    ),
     413: Words("file-text", N_("That is too large"), N_("Send a smaller file.")),
     422: Words("circle-alert", N_("Something is missing"), N_("Go back and look at the fields again.")),
-    429: Words("clock", N_("One moment, please"), N_("That was too often in a short time. Wait a little and try again.")),
+    429: Words(
+        "clock", N_("One moment, please"), N_("That was too often in a short time. Wait a little and try again.")
+    ),
     500: Words("refresh-cw", N_("That was our mistake"), N_("It has been written down. Please try again.")),
     503: Words("clock", N_("We are very busy"), N_("Please try again in a moment.")),
 }

@@ -42,10 +42,11 @@ def guarded(app: ASGIApp) -> ASGIApp:
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await app(scope, receive, send)
-        if foreign(scope["method"], dict(scope["headers"])):
-            return await _refuse(_with_headers(send, scope["scheme"]))
-        await app(scope, receive, _with_headers(send, scope["scheme"]))
+            await app(scope, receive, send)
+        elif foreign(scope["method"], dict(scope["headers"])):
+            await _refuse(_with_headers(send, scope["scheme"]))
+        else:
+            await app(scope, receive, _with_headers(send, scope["scheme"]))
 
     return guard
 
@@ -58,7 +59,9 @@ def foreign(method: str, headers: dict[bytes, bytes]) -> bool:
     if site is not None:
         return site not in {b"same-origin", b"none"}
     origin = headers.get(b"origin")
-    return origin is not None and urlsplit(origin.decode("latin-1")).netloc != headers.get(b"host", b"").decode("latin-1")
+    return origin is not None and urlsplit(origin.decode("latin-1")).netloc != headers.get(b"host", b"").decode(
+        "latin-1"
+    )
 
 
 def _with_headers(send: Send, scheme: str) -> Send:

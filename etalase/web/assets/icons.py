@@ -1,22 +1,10 @@
-"""One sprite with the Lucide icons that pages use, and our own mark. Add a name here to use it in `ui.icon`."""
+"""One sprite with the Lucide icons that pages use, and our own mark. Add a name to icons.txt to use it in `ui.icon`."""
 
 import re
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = tuple(
-    """
-    arrow-left arrow-right arrow-down arrow-up badge-check ban banknote bell box boxes calendar camera chart-line check
-    chevron-down chevron-left chevron-right chevron-up circle-alert circle-check circle-help circle-x clipboard-list
-    clock copy credit-card download ellipsis external-link eye eye-off file-spreadsheet file-text filter flag folder
-    gift globe grip-vertical hand-coins handshake heart history house image inbox info key-round layers layout-grid
-    link link-2 link-2-off list lock log-out mail map-pin megaphone menu message-circle minus moon package
-    package-check package-open pause pencil percent phone pin pin-off play plus qr-code radio receipt refresh-cw
-    rotate-ccw save scale search send settings share-2 shield-check shopping-bag shopping-cart sliders-horizontal
-    smartphone sparkles star store sun sun-moon tag ticket-percent trash-2 trending-down trending-up triangle-alert
-    truck undo-2 upload user user-check user-plus user-x users video wallet warehouse x zap
-    """.split()
-)
+NAMES: Final = tuple((Path(__file__).parent / "icons.txt").read_text().split())
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 # An awning over a shop window: the scallops and the sill are one shape, so it reads at 16 px.
 MARK: Final = (
@@ -32,8 +20,5 @@ def sprite(packages: Path) -> str:
     for name in NAMES:
         found = _BODY.search((packages / "lucide-static/icons" / f"{name}.svg").read_text())
         body = re.sub(r"\s+", " ", found.group(1)).strip() if found else ""
-        symbols.append(
-            f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"'
-            f' stroke-linejoin="round">{body}</symbol>'
-        )
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'

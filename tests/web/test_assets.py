@@ -1,0 +1,78 @@
+"""The static files: small enough, complete, named by content."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from etalase.web.assets import bundle, icons, manifest, minify
+
+CSS_BAR = 25 * 1024
+SCRIPT_BAR_GZIP = 60 * 1024
+
+
+def test_styles_stay_small() -> None:
+    assert len(bundle.stylesheet(bundle.SHARED_STYLES)) <= CSS_BAR
+    assert len(bundle.stylesheet(bundle.DESK_STYLES)) <= CSS_BAR // 2
+
+
+def test_every_style_sheet_is_in_one_bundle() -> None:
+    styles = {path.name for path in (bundle.WEB / "styles").glob("*.css")}
+    shared = {path.name for path in (bundle.WEB / "styles").glob(bundle.SHARED_STYLES)}
+    desk = {path.name for path in (bundle.WEB / "styles").glob(bundle.DESK_STYLES)}
+    assert shared | desk == styles
+    assert not shared & desk
+
+
+def test_at_most_six_modules_that_import_nothing() -> None:
+    modules = sorted((bundle.WEB / "modules").glob("*.js"))
+    assert len(modules) <= 6
+    for module in modules:
+        assert "import " not in module.read_text().replace("// ", ""), module.name
+
+
+def test_the_first_script_stays_small() -> None:
+    files = _built()
+    first = b"".join((files.folder / files.names[name]).read_bytes() for name in ("htmx.js", "app.js"))
+    assert len(gzip.compress(first, 9)) <= SCRIPT_BAR_GZIP
+
+
+def test_files_are_named_by_content() -> None:
+    files = _built()
+    for plain, hashed in files.names.items():
+        stem, suffix = plain.rsplit(".", 1)
+        assert hashed.startswith(f"{stem}.")
+        assert hashed.endswith(f".{suffix}")
+        assert (files.folder / hashed).is_file()
+
+
+def test_the_sprite_has_every_icon() -> None:
+    files = _built()
+    sprite = (files.folder / files.names["icons.svg"]).read_text()
+    assert "mark" in sprite
+    for name in icons.NAMES:
+        assert f'<symbol id="{name}" ' in sprite
+
+
+def test_a_missing_build_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(manifest.NotBuilt, match=r"etalase\.web\.assets"):
+        manifest.load(tmp_path)
+    with pytest.raises(bundle.MissingPackages):
+        bundle.build(tmp_path / "node_modules", tmp_path / "built")
+
+
+def test_minified_styles_mean_the_same() -> None:
+    text = "/* why */\n.a, .b > .c {\n  color: red; width: calc(1px + 0.5em);\n}\n"
+    assert minify.styles(text) == ".a,.b>.c{color:red;width:calc(1px + .5em)}"
+
+
+def test_minified_scripts_keep_their_lines() -> None:
+    assert minify.script("// why\nconst a = 1;\n\n  a;\n") == "const a = 1;\na;\n"
+
+
+def _built() -> manifest.Manifest:
+    try:
+        return manifest.load()
+    except manifest.NotBuilt:
+        bundle.build()
+        return manifest.load()
