@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import asyncpg
 import msgspec
 import structlog
 from litestar import Request, Response
@@ -79,6 +80,9 @@ def as_refusal(raised: Exception) -> Refusal:
         return _invalid(raised)
     if isinstance(raised, HTTPException):
         return _plain(raised)
+    if isinstance(raised, RecursionError | asyncpg.CharacterNotInRepertoireError | asyncpg.UntranslatableCharacterError):
+        # Brackets without end, or a character that no text of the database can hold.
+        return Invalid({"body": N_("The body cannot be read as JSON.")})
     log.error("unexpected error", exc_info=raised)
     bug = Refusal()
     bug.status, bug.code = 500, "internal"
