@@ -60,7 +60,7 @@ async def accounts(db: Db, account_ids: Sequence[int]) -> dict[int, Account]:
 
 async def account_by_handle(db: Db, handle: str) -> Account:
     """The account with this handle, whoever asks; NotFound."""
-    found = await BY_HANDLE.one(db, handle)
+    found = await BY_HANDLE.one(db, handle) if rules.HANDLE.fullmatch(handle) else None
     if found is None:
         raise NotFound
     return found

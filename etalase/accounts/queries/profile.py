@@ -67,7 +67,8 @@ FOLLOWED = rows(
 
 async def profile(db: Db, actor: Actor | None, *, handle: str) -> Profile:
     """The profile with this handle; NotFound, also for a banned account."""
-    found = await PROFILE.one(db, rules.plain_handle(handle), actor.account_id if actor else 0)
+    name = rules.plain_handle(handle)
+    found = await PROFILE.one(db, name, actor.account_id if actor else 0) if rules.HANDLE.fullmatch(name) else None
     if found is None:
         raise NotFound
     return found
