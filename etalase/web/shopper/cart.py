@@ -71,20 +71,13 @@ async def put_line(request: Asked, desk: Desk, data: Annotated[Put, Form]) -> Re
 @post("/cart/lines/{sku:int}")
 async def set_line(request: Asked, desk: Desk, sku: Id, data: Annotated[Quantity, Form]) -> Response[Any]:
     """So many pieces of a line; none takes it out."""
-    answer = see_other("/cart")
-    if await desk.actor():
-        await desk.perform(actions.set_quantity, sku_id=sku, quantity=data.quantity)
-        return answer
-    if data.quantity > guest_cart.QUANTITY_MAX:
-        raise Refused("orders.quantity_too_large", sku_id=str(sku), most=guest_cart.QUANTITY_MAX)
-    answer.set_cookie(guest_cart.cookie(guest_cart.changed(guest_cart.read(request), sku, data.quantity)))
-    return answer
+    return await change_line(request, desk, sku, data.quantity)
 
 
 @post("/cart/lines/{sku:int}/removal")
 async def remove_line(request: Asked, desk: Desk, sku: Id) -> Response[Any]:
     """Take a line out."""
-    return await set_line.fn(request, desk, sku, Quantity(0))
+    return await change_line(request, desk, sku, 0)
 
 
 async def cart_rows(request: Asked, desk: Desk) -> list[queries.CartRow]:
@@ -112,6 +105,18 @@ async def keep_line(request: Asked, desk: Desk, line: actions.CartLine) -> list[
     if not await desk.look(queries.given_lines, lines=[(line.sku_id, line.quantity, None, None)]):
         raise Refused("orders.product_unavailable", sku_id=str(line.sku_id))
     return [guest_cart.cookie(guest_cart.added(guest_cart.read(request), line))]
+
+
+async def change_line(request: Asked, desk: Desk, sku_id: int, quantity: int) -> Response[Any]:
+    """So many pieces in the caller's cart, and back to it."""
+    answer = see_other("/cart")
+    if await desk.actor():
+        await desk.perform(actions.set_quantity, sku_id=sku_id, quantity=quantity)
+        return answer
+    if quantity > guest_cart.QUANTITY_MAX:
+        raise Refused("orders.quantity_too_large", sku_id=str(sku_id), most=guest_cart.QUANTITY_MAX)
+    answer.set_cookie(guest_cart.cookie(guest_cart.changed(guest_cart.read(request), sku_id, quantity)))
+    return answer
 
 
 def back_to(data: Put) -> str:

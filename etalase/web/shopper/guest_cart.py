@@ -32,7 +32,7 @@ def read(request: Asked) -> list[CartLine]:
 def cookie(lines: Sequence[CartLine]) -> Cookie:
     """The cookie that keeps these lines; without any, one that takes it away."""
     text = "|".join(map(_text, lines[:LINES_MAX]))
-    return Cookie(NAME, text, path="/", httponly=True, samesite="lax", max_age=MONTH_S if text else 0)
+    return Cookie(key=NAME, value=text, path="/", httponly=True, samesite="lax", max_age=MONTH_S if text else 0)
 
 
 def added(lines: Sequence[CartLine], new: CartLine) -> list[CartLine]:

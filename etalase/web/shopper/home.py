@@ -50,7 +50,7 @@ async def home(request: Asked, desk: Desk, market: str = "") -> Html:
     tiles = [tile_of(each) for each in found.products]
     page = render(request, "shopper/home/home.html", street=found, tiles=tiles, market=chosen, markets=list(MARKETS))
     if market in MARKETS:
-        page.set_cookie(Cookie("market", chosen, path="/", httponly=True, samesite="lax", max_age=YEAR_S))
+        page.set_cookie(Cookie(key="market", value=chosen, path="/", httponly=True, samesite="lax", max_age=YEAR_S))
     return page
 
 

@@ -1,0 +1,200 @@
+"""Check out on one page: address, payment, one total. Buying needs an account; signing in leads back here."""
+
+import secrets
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get, post
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Response
+
+from etalase.accounts.queries import me
+from etalase.base.actor import Actor
+from etalase.base.db import Db
+from etalase.base.errors import NotFound, Refused
+from etalase.base.markets import MARKETS, Policy, policy
+from etalase.base.texts import N_
+from etalase.doorway.desk import Desk
+from etalase.doorway.inputs import Id
+from etalase.orders import actions, queries
+from etalase.web.frame import Asked
+from etalase.web.pages import Html, render, say, see_other
+from etalase.web.shopper import guest_cart
+from etalase.web.shopper.address_form import address_errors, address_of, levels_of, typed_of
+from etalase.web.shopper.cart import join_guest_cart
+from etalase.web.shopper.cart_view import MarketSeen, by_market
+from etalase.web.shopper.order_view import next_step, payment_choices, payment_of
+
+LOST_KEY = N_("This form was open for too long. Look it over and place the order again.")
+CHOOSE_PAYMENT = N_("Choose how to pay.")
+ADDRESS_FIELDS = ("name", "phone", "line1", "line2", "region", "city", "district", "subdistrict", "postal_code")
+KEY_LENGTH = range(16, 65)
+
+
+class Till(msgspec.Struct, frozen=True):
+    """What lies before the buyer: the lines of one market, its numbers, and the address used last."""
+
+    lines: MarketSeen
+    policy: Policy
+    address: dict[str, object] | None
+    name: str
+
+
+class Typed(msgspec.Struct):
+    """The whole form. `skus`: what is bought, as the page showed it. `key`: makes a second tap harmless."""
+
+    key: str = ""
+    market: str = ""
+    skus: Annotated[str, msgspec.Meta(max_length=4000)] = ""
+    payment: str = ""
+    name: str = ""
+    phone: str = ""
+    line1: str = ""
+    line2: str = ""
+    region: str = ""
+    city: str = ""
+    district: str = ""
+    subdistrict: str = ""
+    postal_code: str = ""
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What was typed into the address form."""
+        return {field: getattr(self, field) for field in ADDRESS_FIELDS}
+
+    @property
+    def sku_ids(self) -> list[int]:
+        """What is bought; anything that is no id is left out."""
+        return [int(text) for text in self.skus.split(",") if text.isascii() and text.isdigit() and len(text) <= 16]
+
+
+async def till(db: Db, actor: Actor, *, market: str, skus: list[int], now: datetime) -> Till | None:
+    """What is to be bought; None when nothing of it can be."""
+    wanted = [row for row in await queries.cart_lines(db, actor) if not skus or row.sku_id in skus]
+    found = [each for each in by_market(wanted) if each.ready and (not market or each.market == market)]
+    if not found:
+        return None
+    numbers, address = await policy(db, found[0].market, now), await queries.last_address(db, actor)
+    return Till(found[0], numbers, address, (await me(db, actor)).name)
+
+
+async def placed_orders(db: Db, actor: Actor, *, checkout_id: int) -> list[queries.OrderRow]:
+    """The orders of the caller's checkout; NotFound for another's."""
+    found = await queries.orders_of_checkout(db, actor.account_id, checkout_id)
+    if not found:
+        raise NotFound
+    return found
+
+
+@get("/checkout")
+async def checkout_page(request: Asked, desk: Desk, market: str = "", sku: int = 0) -> Response[Any]:
+    """The form, filled with the address used last."""
+    joined = await join_guest_cart(request, desk)
+    found = await desk.ask(till, market=market, skus=[sku] if sku else [])
+    if found is None:
+        return see_other("/cart")
+    typed = typed_of(found.address, found.lines.market, found.name)
+    page = checkout_form(request, found, typed, {})
+    if joined:
+        page.set_cookie(guest_cart.cookie([]))
+    return page
+
+
+@post("/checkout")
+async def place_order(
+    request: Asked, desk: Desk, data: Annotated[Typed, Body(media_type=RequestEncodingType.URL_ENCODED)]
+) -> Response[Any]:
+    """Place one order per shop, once for the key of the form."""
+    address, payment = address_of_form(data), payment_of(data.payment)
+    errors = form_errors(request, data, address, known_payment=payment is not None)
+    if errors or payment is None:
+        return await shown_again(request, desk, data, errors)
+    try:
+        placed = await desk.perform_once(
+            actions.buy_cart,
+            key=f"checkout:{data.key}",
+            answers=actions.Placed,
+            address=address,
+            method=payment.method,
+            card=payment.card,
+            sku_ids=data.sku_ids,
+        )
+    except Refused as no:
+        return await shown_again(request, desk, data, {}, no)
+    return see_other(f"/checkout/{placed.checkout_id}")
+
+
+@get("/checkout/{checkout:int}")
+async def placed_page(request: Asked, desk: Desk, checkout: Id) -> Html:
+    """What was placed, and what happens next."""
+    found = await desk.ask(placed_orders, checkout_id=checkout)
+    unpaid = next((order for order in found if order.status == "UNPAID"), None)
+    orders = [{"order": order, "step": next_step(request, order)} for order in found]
+    total = sum(order.total_minor for order in found)
+    return render(
+        request, "shopper/checkout/placed.html", orders=orders, total=total, currency=found[0].currency, unpaid=unpaid
+    )
+
+
+async def shown_again(
+    request: Asked, desk: Desk, data: Typed, errors: dict[str, str], no: Refused | None = None
+) -> Response[Any]:
+    """The form as it was typed, with what is wrong; a refusal of a rule in its own words."""
+    found = await desk.ask(till, market=data.market, skus=data.sku_ids)
+    general = ""
+    if no is not None:
+        general = say(request, desk.house.refusals.get(no.code, ""), **no.facts)
+    if found is None:
+        return see_other("/cart", general, "bad")
+    status = 422 if no is None else no.status
+    return checkout_form(request, found, data.address, errors, general=general, payment=data.payment, status=status)
+
+
+def checkout_form(
+    request: Asked,
+    found: Till,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    *,
+    general: str = "",
+    payment: str = "",
+    status: int = 200,
+) -> Html:
+    """The page of the form."""
+    ways = payment_choices(request, found.policy, found.lines.total.minor)
+    usable = [way["value"] for way in ways if not way.get("disabled")]
+    return render(
+        request,
+        "shopper/checkout/checkout.html",
+        status=status,
+        till=found,
+        lines=found.lines.ready,
+        skus=",".join(str(line.row.sku_id) for line in found.lines.ready),
+        levels=levels_of(request, found.lines.market),
+        typed=typed,
+        errors=errors,
+        general=general,
+        payments=ways,
+        payment=payment if payment in usable else usable[0],
+        key=secrets.token_urlsafe(24),
+    )
+
+
+def address_of_form(data: Typed) -> dict[str, object]:
+    """The typed address in the API's shape. A made-up market is read as the first one; the till then refuses it."""
+    return address_of(data.market if data.market in MARKETS else "ID", data.address)
+
+
+def form_errors(request: Asked, data: Typed, address: dict[str, object], *, known_payment: bool) -> dict[str, str]:
+    """Everything that is wrong with the form, field by field."""
+    errors = address_errors(request, str(address["country"]), address)
+    if not known_payment:
+        errors["payment"] = say(request, CHOOSE_PAYMENT)
+    if len(data.key) not in KEY_LENGTH or not data.key.isascii() or not data.key.isprintable():
+        errors["key"] = say(request, LOST_KEY)
+    return errors
+
+
+routes = [checkout_page, place_order, placed_page]

@@ -1,0 +1,165 @@
+"""An order as its buyer's pages tell it: its state, what happens next and until when, its history. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+
+import msgspec
+
+from etalase.base.markets import Policy
+from etalase.base.money import Money
+from etalase.base.texts import N_
+from etalase.orders.queries import HistoryEntry, OrderLine, OrderRow
+from etalase.orders.rules import STATUS_NAMES, Status, may_cancel
+from etalase.payments.rules import METHOD_NAMES, Method
+from etalase.web.frame import Asked
+from etalase.web.pages import say
+from etalase.web.shopper.choosing import described
+
+Card = Literal["approve", "decline"]
+TONES: Final[dict[Status, str]] = {
+    "UNPAID": "warn",
+    "ON_HOLD": "info",
+    "AWAITING_SHIPMENT": "info",
+    "PARTIALLY_SHIPPING": "info",
+    "AWAITING_COLLECTION": "info",
+    "IN_TRANSIT": "hot",
+    "DELIVERED": "good",
+    "COMPLETED": "good",
+    "CANCELLED": "bad",
+}
+NEXT: Final[dict[Status, str]] = {
+    "UNPAID": N_("Pay to have it sent. Unpaid orders are cancelled at the end of this time."),
+    "ON_HOLD": N_("You can still cancel it by yourself. Then the shop begins to pack."),
+    "AWAITING_SHIPMENT": N_(
+        "The shop packs it. If it is not shipped in time, it is cancelled and you get your money back."
+    ),
+    "PARTIALLY_SHIPPING": N_("A part is on its way, the rest is being packed."),
+    "AWAITING_COLLECTION": N_("Packed. The carrier collects it next."),
+    "IN_TRANSIT": N_("On its way to you."),
+    "DELIVERED": N_("Delivered. Look it over while it can be returned."),
+    "COMPLETED": N_("Completed. Enjoy it!"),
+    "CANCELLED": N_("Cancelled. Nothing more happens."),
+}
+TABS: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
+    "all": (N_("All"), tuple(STATUS_NAMES)),
+    "pay": (N_("To pay"), ("UNPAID",)),
+    "ship": (N_("To ship"), ("ON_HOLD", "AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION")),
+    "way": (N_("On the way"), ("IN_TRANSIT",)),
+    "done": (N_("Delivered"), ("DELIVERED", "COMPLETED")),
+    "cancelled": (N_("Cancelled"), ("CANCELLED",)),
+}
+SIDES: Final = {"BUYER": N_("You"), "SELLER": N_("The shop"), "SYSTEM": N_("Automatic")}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What happens next, and until when where there is an end."""
+
+    name: str
+    tone: str
+    text: str
+    until: datetime | None
+
+
+class Payment(msgspec.Struct, frozen=True):
+    """A way of paying as the form names it."""
+
+    method: Method
+    card: Card = "approve"
+
+
+PAYMENTS: Final[dict[str, Payment]] = {
+    "card": Payment("SANDBOX_CARD"),
+    "declined-card": Payment("SANDBOX_CARD", "decline"),
+    "cod": Payment("COD"),
+}
+
+
+def next_step(request: Asked, order: OrderRow, returnable_s: int = 0) -> Step:
+    """Where the order stands. `returnable_s`: how long after delivery it can be returned, where that is known."""
+    ends = {"UNPAID": order.unpaid_until, "ON_HOLD": order.hold_until, "AWAITING_SHIPMENT": order.ship_by}
+    if order.delivered_at is not None and returnable_s:
+        ends["DELIVERED"] = order.delivered_at + timedelta(seconds=returnable_s)
+    name, text = say(request, STATUS_NAMES[order.status]), say(request, NEXT[order.status])
+    return Step(name, TONES[order.status], text, ends.get(order.status))
+
+
+def tabs_of(request: Asked, current: str) -> list[dict[str, Any]]:
+    """States as tabs with addresses."""
+    return [
+        {
+            "label": say(request, name),
+            "href": "/orders" if key == "all" else f"/orders?state={key}",
+            "current": key == current,
+        }
+        for key, (name, _) in TABS.items()
+    ]
+
+
+def history_of(request: Asked, entries: Sequence[HistoryEntry]) -> list[dict[str, Any]]:
+    """The timeline, newest first."""
+    return [
+        {
+            "title": say(request, STATUS_NAMES[entry.status]),
+            "at": entry.at,
+            "by": say(request, SIDES.get(entry.by_side, entry.by_side)),
+            "note": entry.note or "",
+            "tone": TONES[entry.status] if place == 0 else "",
+        }
+        for place, entry in enumerate(reversed(entries))
+    ]
+
+
+def lines_of(lines: Sequence[OrderLine], currency: str) -> list[dict[str, Any]]:
+    """What was bought, as the page lists it."""
+    return [
+        {
+            "href": f"/p/{line.product_id}",
+            "title": line.title,
+            "options": described(line.options),
+            "picture": line.picture_key,
+            "quantity": line.quantity,
+            "price": Money(line.unit_price_minor, currency),
+            "via": line.via_ref if line.via_kind == "SHOWCASE" else "",
+        }
+        for line in lines
+    ]
+
+
+def totals_of(request: Asked, order: OrderRow) -> list[list[Any]]:
+    """The parts of the sum, then the sum; parts that are nothing are left out, shipping apart."""
+    parts = [
+        (N_("Products"), order.subtotal_minor, True),
+        (N_("Discount of the shop"), -order.seller_discount_minor, False),
+        (N_("Discount of the platform"), -order.platform_discount_minor, False),
+        (N_("Shipping"), order.shipping_minor, True),
+        (N_("Tax"), order.tax_minor, False),
+        (N_("Total"), order.total_minor, True),
+    ]
+    return [[say(request, name), Money(minor, order.currency)] for name, minor, always in parts if minor or always]
+
+
+def buyer_may_cancel(status: Status) -> bool:
+    """Whether the buyer may cancel alone (R-ORD-2)."""
+    return may_cancel("BUYER", status)
+
+
+def payment_choices(request: Asked, policy: Policy, total_minor: int) -> list[dict[str, Any]]:
+    """The market's ways of paying for this sum (R-COD-1)."""
+    card = say(request, METHOD_NAMES["SANDBOX_CARD"])
+    ways: list[dict[str, Any]] = [
+        {"value": "card", "label": card, "icon": "credit-card", "hint": say(request, N_("Pays at once. No real money moves."))},
+        {"value": "declined-card", "label": say(request, N_("Test card that is declined")), "icon": "credit-card",
+         "hint": say(request, N_("To see what happens when a bank says no."))},
+    ]  # fmt: skip
+    if policy.cod_allowed:
+        large = policy.cod_max_minor is not None and total_minor > policy.cod_max_minor
+        hint = N_("This order is too large to be paid on delivery.") if large else N_("Pay the courier in cash.")
+        cod = say(request, METHOD_NAMES["COD"])
+        ways.append({"value": "cod", "label": cod, "icon": "banknote", "hint": say(request, hint), "disabled": large})
+    return ways
+
+
+def payment_of(text: str) -> Payment | None:
+    """The way of paying that a form names."""
+    return PAYMENTS.get(text)

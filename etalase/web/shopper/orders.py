@@ -1,0 +1,135 @@
+"""My orders: what happens next and until when, always."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get, post
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, Parameter
+from litestar.response import Response
+
+from etalase.base.actor import Actor
+from etalase.base.db import Db
+from etalase.base.errors import Refused
+from etalase.base.markets import policy
+from etalase.base.pages import Page
+from etalase.base.texts import N_
+from etalase.doorway.desk import Desk
+from etalase.doorway.inputs import Id
+from etalase.orders import actions, queries
+from etalase.payments.queries import Payment, payment
+from etalase.payments.rules import METHOD_NAMES
+from etalase.web.flash import local, with_query
+from etalase.web.frame import Asked
+from etalase.web.pages import Html, render, say, see_other
+from etalase.web.shopper import order_view
+from etalase.web.shopper.address_form import written
+
+SHOWN_AT_ONCE = 10
+CANCELLED = N_("The order is cancelled.")
+PAID = N_("Paid. Thank you!")
+
+
+class OrderSeen(msgspec.Struct, frozen=True):
+    """An order, what is owed for it, and how long it can be returned after delivery."""
+
+    detail: queries.OrderDetail
+    payment: Payment
+    returnable_s: int
+
+
+class Reason(msgspec.Struct):
+    """Why the buyer cancels; may stay empty."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class CardForm(msgspec.Struct):
+    """One of the sandbox's test cards, and where to go then."""
+
+    card: Annotated[str, msgspec.Meta(pattern="^(approve|decline)$")] = "approve"
+    back: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+Tab = Annotated[str, Parameter(query="state")]
+Form = Body(media_type=RequestEncodingType.URL_ENCODED)
+
+
+async def order_seen(db: Db, actor: Actor, *, order_id: int, now: datetime) -> OrderSeen:
+    """All that an order's page shows; NotFound for somebody else's."""
+    detail = await queries.my_order(db, actor, order_id=order_id)
+    owed = await payment(db, actor.account_id, detail.order.payment_id)
+    numbers = await policy(db, detail.order.market, now)
+    return OrderSeen(detail, owed, numbers.auto_complete_s)
+
+
+@get("/orders")
+async def orders_page(request: Asked, desk: Desk, tab: Tab = "all", cursor: str | None = None) -> Html:
+    """The caller's orders, newest first; states are tabs."""
+    tab = tab if tab in order_view.TABS else "all"
+    statuses = order_view.TABS[tab][1]
+    found = await desk.ask(queries.my_orders, statuses=statuses, limit=SHOWN_AT_ONCE, cursor=cursor)
+    more = with_query("/orders", state=tab, cursor=found.next_cursor) if found.next_cursor else ""
+    tabs = order_view.tabs_of(request, tab)
+    return render(request, "shopper/orders/orders.html", orders=cards_of(request, found), tabs=tabs, tab=tab, more=more)
+
+
+@get("/orders/{order:int}")
+async def order_page(request: Asked, desk: Desk, order: Id) -> Html:
+    """One order with its timeline."""
+    return render(request, "shopper/orders/order.html", **shown(request, await desk.ask(order_seen, order_id=order)))
+
+
+@post("/orders/{order:int}/cancellation")
+async def cancel(request: Asked, desk: Desk, order: Id, data: Annotated[Reason, Form]) -> Response[None]:
+    """The buyer cancels while the order is unpaid or on hold."""
+    await desk.perform(actions.cancel_as_buyer, order_id=order, reason=data.reason)
+    return see_other(f"/orders/{order}", say(request, CANCELLED), "info")
+
+
+@post("/orders/{order:int}/payment")
+async def pay(request: Asked, desk: Desk, order: Id, data: Annotated[CardForm, Form]) -> Response[None]:
+    """Pay again; a declined card is told where the buyer was."""
+    back = local(data.back, f"/orders/{order}")
+    try:
+        await desk.perform(actions.pay_again, order_id=order, card=data.card)
+    except Refused as no:
+        return see_other(back, say(request, desk.house.refusals.get(no.code, ""), **no.facts), "bad")
+    return see_other(back, say(request, PAID))
+
+
+def cards_of(request: Asked, found: Page[queries.OrderDetail]) -> list[dict[str, Any]]:
+    """Orders as the list shows them."""
+    return [
+        {
+            "order": each.order,
+            "step": order_view.next_step(request, each.order),
+            "lines": order_view.lines_of(each.lines, each.order.currency),
+            "pieces": sum(line.quantity for line in each.lines),
+        }
+        for each in found.items
+    ]
+
+
+def shown(request: Asked, found: OrderSeen) -> dict[str, Any]:
+    """An order as its page shows it."""
+    order, method = found.detail.order, found.detail.order.payment_method
+    address = msgspec.json.decode(order.address, type=dict[str, object])
+    known: dict[str, str] = {str(name): text for name, text in METHOD_NAMES.items()}
+    return {
+        "order": order,
+        "step": order_view.next_step(request, order, found.returnable_s),
+        "lines": order_view.lines_of(found.detail.lines, order.currency),
+        "history": order_view.history_of(request, found.detail.history),
+        "totals": order_view.totals_of(request, order),
+        "address": written(address),
+        "phone": address.get("phone", ""),
+        "method": say(request, known.get(method, method)),
+        "payment": found.payment,
+        "may_cancel": order_view.buyer_may_cancel(order.status),
+        "may_pay": order.status == "UNPAID" and found.payment.status in {"PENDING", "FAILED"},
+    }
+
+
+routes = [orders_page, order_page, cancel, pay]
