@@ -8,20 +8,12 @@ import msgspec
 from litestar import Request
 
 from etalase.base.actor import Actor
+from etalase.base.markets import MARKETS
 from etalase.web import flash, languages
 
 Asked = Request[Any, Any, Any]
 THEMES: Final = ("auto", "light", "dark")
-ZONES: Final = {
-    "ID": "Asia/Jakarta",
-    "MY": "Asia/Kuala_Lumpur",
-    "PH": "Asia/Manila",
-    "SG": "Asia/Singapore",
-    "TH": "Asia/Bangkok",
-    "VN": "Asia/Ho_Chi_Minh",
-    "GB": "Europe/London",
-    "US": "America/New_York",
-}
+FIRST_MARKET: Final = "ID"
 
 
 class ShopLink(msgspec.Struct, frozen=True):
@@ -89,7 +81,7 @@ def frame_of(request: Asked, offered: tuple[str, ...]) -> Frame:
         path=request.url.path,
         query=request.url.query,
         market=market,
-        zone=ZONES.get(market, "UTC"),
+        zone=MARKETS[market].time_zone if market in MARKETS else "UTC",
         now=state.get("now") or datetime.now(UTC),
         viewer=known,
         languages=offered,
@@ -107,5 +99,5 @@ def _theme(request: Asked) -> str:
 
 
 def _market(request: Asked) -> str:
-    market = request.cookies.get("market", "ID")
-    return market if market in ZONES else "ID"
+    market = request.cookies.get("market", FIRST_MARKET)
+    return market if market in MARKETS else FIRST_MARKET

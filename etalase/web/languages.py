@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from litestar import Request
 
+from etalase.base.markets import MARKETS
 from etalase.base.texts import FALLBACK, language_of_header
 
-OF_MARKET: Final = {"ID": "id", "MY": "ms", "PH": "fil", "TH": "th", "VN": "vi", "SG": "en", "GB": "en", "US": "en"}
 # Each in its own words: people look for the name they know.
 NAMES: Final = {
     "id": "Bahasa Indonesia",
@@ -21,7 +21,8 @@ NAMES: Final = {
 def choose(request: Request[Any, Any, Any], offered: tuple[str, ...], account: str | None, market: str) -> str:
     """The first of the wishes that we have texts for."""
     asked = language_of_header(request.headers.get("accept-language"), default="")
-    for wish in (request.cookies.get("lang"), account, asked, OF_MARKET.get(market)):
+    own = MARKETS[market].language if market in MARKETS else None
+    for wish in (request.cookies.get("lang"), account, asked, own):
         if wish in offered:
             return wish
     return FALLBACK
