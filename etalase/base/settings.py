@@ -13,6 +13,8 @@ class Settings(msgspec.Struct, frozen=True):
     home: Path
     database_url: str | None = None
     media_url: str | None = None
+    mail_url: str | None = None
+    mail_from: str = "Etalase <noreply@localhost>"
     sandbox: bool = False
     public_url: str = "http://127.0.0.1:8000"
     pool_size: int = 8
@@ -26,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True):
             home=Path(env.get("ETALASE_HOME") or ".etalase").absolute(),
             database_url=env.get("DATABASE_URL") or None,
             media_url=env.get("ETALASE_MEDIA_URL") or None,
+            mail_url=_mail_server(env),
+            mail_from=env.get("ETALASE_MAIL_FROM") or "Etalase <noreply@localhost>",
             sandbox=_flag(env, "ETALASE_SANDBOX"),
             public_url=(env.get("ETALASE_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
             pool_size=_count(env, "ETALASE_POOL_SIZE", 8),
@@ -49,3 +53,10 @@ def _count(env: Mapping[str, str], name: str, default: int) -> int:
     if not word.isdigit() or not 0 < int(word) < 1000:
         raise ValueError(f"{name} must be a whole number from 1 to 999, not {word!r}")
     return int(word)
+
+
+def _mail_server(env: Mapping[str, str]) -> str | None:
+    url = env.get("ETALASE_MAIL_URL") or None
+    if url is not None and not url.startswith(("smtp://", "smtps://")):
+        raise ValueError("ETALASE_MAIL_URL must begin with smtp:// or smtps://")
+    return url

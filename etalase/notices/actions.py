@@ -1,0 +1,96 @@
+"""Write messages into the outbox, and carry them out of it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from etalase.base.db import Db, rows, write
+from etalase.base.texts import Texts
+from etalase.notices import rules
+from etalase.notices.ports import Carrier, Letter, NotCarried
+
+WRITE = write(
+    """INSERT INTO outbox_messages (account_id, message_id, channel, recipient, subject, body, at, next_try_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $7)"""
+)
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A message that waits to be carried."""
+
+    account_id: int
+    message_id: int
+    channel: str
+    recipient: str
+    subject: str
+    body: str
+    tries: int
+
+
+DUE = rows(
+    Due,
+    """SELECT account_id, message_id, channel, recipient, subject, body, tries FROM outbox_messages
+       WHERE status = 'WAITING' AND next_try_at <= $1 ORDER BY next_try_at LIMIT $2 FOR UPDATE SKIP LOCKED""",
+)
+SENT = write(
+    """UPDATE outbox_messages SET status = 'SENT', sent_at = $3, tries = tries + 1, body = CASE WHEN $4 THEN body ELSE '' END
+       WHERE account_id = $1 AND message_id = $2"""
+)
+NOT_SENT = write(
+    """UPDATE outbox_messages SET status = $3, tries = tries + 1, next_try_at = $4
+       WHERE account_id = $1 AND message_id = $2"""
+)
+FORGET = write("DELETE FROM outbox_messages WHERE at < $1")
+KEPT = timedelta(days=30)
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Who a message is for: their account (0: none), how they are reached, the language they read."""
+
+    account_id: int
+    channel: str
+    recipient: str
+    language: str
+
+
+async def write_message(
+    db: Db, reader: Reader, wording: rules.Wording, facts: Mapping[str, str], *, texts: Texts, now: datetime
+) -> int:
+    """Put a message into the outbox, in its reader's language; its id."""
+    message_id = await db.new_id()
+    subject = rules.one_line(texts.gettext(reader.language, wording.subject, **facts)) if wording.subject else ""
+    body = texts.gettext(reader.language, wording.body, **facts)
+    await WRITE.run(db, reader.account_id, message_id, reader.channel, reader.recipient, subject, body, now)
+    return message_id
+
+
+async def carry_due(db: Db, carriers: Mapping[str, Carrier], now: datetime) -> int:
+    """Carry what is due; how many were taken.
+
+    The mail server is spoken to while the messages are locked, and only they: nobody waits for them, and a second worker
+    passes them by. A message whose commit fails is carried again. One batch ends at the first failure, so that a dead
+    server costs one wait.
+    """
+    taken = 0
+    for message in await DUE.all(db, now, rules.BATCH):
+        carrier = carriers[message.channel]
+        try:
+            await carrier.carry(Letter(message.recipient, message.subject, message.body))
+        except NotCarried:
+            await _put_off(db, message, now)
+            break
+        await SENT.run(db, message.account_id, message.message_id, now, carrier.keeps)
+        taken += 1
+    return taken
+
+
+async def forget_old(db: Db, now: datetime) -> int:
+    """Messages older than thirty days; how many."""
+    return await FORGET.run(db, now - KEPT)
+
+
+async def _put_off(db: Db, message: Due, now: datetime) -> None:
+    tries = message.tries + 1
+    status = "FAILED" if tries >= rules.TRIES_MAX else "WAITING"
+    await NOT_SENT.run(db, message.account_id, message.message_id, status, now + rules.wait_after(tries))
