@@ -8,6 +8,7 @@ import importlib.util
 from datetime import datetime
 from typing import Any
 
+from etalase.accounts.actions import forget_expired
 from etalase.base import clock, idempotency, limits
 from etalase.base.db import Db
 from etalase.base.jobs import Roster, Timed, subscribe
@@ -56,10 +57,11 @@ def roster() -> Roster:
 
 
 async def tidy(db: Db, _now: datetime) -> None:
-    """Forget old idempotency keys and counters; both follow the wall clock, never the sandbox's."""
+    """Forget old idempotency keys, counters and sessions; all follow the wall clock, never the sandbox's."""
     wall = await clock.Clock(sandbox=False).wall(db)
     await idempotency.sweep(db, wall)
     await limits.sweep(db, wall)
+    await forget_expired(db, wall)
 
 
 def sweeps() -> list[Any]:
