@@ -1,6 +1,7 @@
 """The doors of the sandbox: there under --sandbox, and nowhere else."""
 
 from datetime import datetime
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -62,7 +63,7 @@ async def test_without_the_sandbox_they_are_not_there(house: House) -> None:
     settings = msgspec.structs.replace(house.settings, sandbox=False)
     app = create_app(msgspec.structs.replace(house, settings=settings, clock=Clock(sandbox=False)))
     async with app.lifespan():
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=cast("Any", app), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://etalase.test") as client:
             await sign_up(client)
             for path in ("clock", "accounts/sari", "shops/1"):
