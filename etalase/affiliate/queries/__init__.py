@@ -7,7 +7,16 @@ from etalase.affiliate.queries.participations import (
     participations_of_plan,
     what_acceptance_ends,
 )
-from etalase.affiliate.queries.plans import Invitee, Plan, find_plan, invitees_of_plan, plan, plan_of, plans_of_shop
+from etalase.affiliate.queries.plans import (
+    Invitee,
+    Plan,
+    find_plan,
+    invitees_of_plan,
+    plan,
+    plan_of,
+    plans_of_shop,
+    requests_waiting,
+)
 from etalase.affiliate.queries.rights import PlanRight, plan_rights
 from etalase.affiliate.queries.sweeps import SWEEPS
 
@@ -29,5 +38,6 @@ __all__ = [
     "plan_rights",
     "plans_of_shop",
     "plans_open_to",
+    "requests_waiting",
     "what_acceptance_ends",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows
+from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.shops.queries import permit, role_in
@@ -87,6 +87,12 @@ INVITED = rows(
          JOIN plan_invitees i ON i.shop_id = p.shop_id AND i.plan_id = p.plan_id
         WHERE p.plan_id = $1 AND i.account_id = $2 AND i.status <> 'WITHDRAWN'""",
 )
+REQUESTS_WAITING = value(
+    int,
+    """SELECT count(*) FROM participations t
+         JOIN plans p ON p.shop_id = t.shop_id AND p.plan_id = t.plan_id
+        WHERE p.shop_id = $1 AND p.status = 'LIVE' AND t.status = 'REQUESTED'""",
+)
 NEWEST = 2**53
 
 
@@ -129,3 +135,9 @@ async def invitees_of_plan(db: Db, actor: Actor, *, shop_id: int, plan_id: int) 
     await permit(db, actor, shop_id, "plan.read")
     await find_plan(db, plan_id, shop_id)
     return await INVITEES.all(db, shop_id, plan_id)
+
+
+async def requests_waiting(db: Db, actor: Actor, *, shop_id: int) -> int:
+    """How many creators wait for the shop's answer, over all its live plans."""
+    await permit(db, actor, shop_id, "plan.read")
+    return await REQUESTS_WAITING.sole(db, shop_id)

@@ -13,7 +13,7 @@ from etalase.catalog.actions.create import BATCH_MAX, create_product, create_pro
 from etalase.catalog.actions.figures import add_ratings, add_sold
 from etalase.catalog.actions.inserts import Made, MadeSku
 from etalase.catalog.actions.merge import ProductChange, SkuChange
-from etalase.catalog.actions.skus import set_sku_price, set_stock
+from etalase.catalog.actions.skus import set_sku_price, set_stock, set_stocks
 from etalase.catalog.actions.status import (
     activate_product,
     deactivate_product,
@@ -50,6 +50,7 @@ __all__ = [
     "set_platform_status",
     "set_sku_price",
     "set_stock",
+    "set_stocks",
     "update_asked",
     "update_product",
 ]

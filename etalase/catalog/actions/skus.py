@@ -1,5 +1,6 @@
 """Verbs on one SKU: its price and its stock."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from etalase.base import events, live
@@ -42,6 +43,17 @@ async def set_stock(db: Db, actor: Actor, *, shop_id: int, sku_id: int, stock: i
     await events.record(db, "stock.set", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
     await live.announce(db, live.shop(shop_id))
     return await SKU.sole(db, shop_id, sku_id), shop.currency
+
+
+async def set_stocks(
+    db: Db, actor: Actor, *, shop_id: int, product_id: int, stocks: Mapping[int, int], now: datetime
+) -> None:
+    """How many can be sold of several SKUs of one product; all or none. NotFound when one of them is not its."""
+    await permit(db, actor, shop_id, "stock.write")
+    for sku_id, stock in sorted(stocks.items()):
+        if await _product_of(db, shop_id, sku_id) != product_id:
+            raise NotFound
+        await set_stock(db, actor, shop_id=shop_id, sku_id=sku_id, stock=stock, now=now)
 
 
 async def _product_of(db: Db, shop_id: int, sku_id: int) -> int:

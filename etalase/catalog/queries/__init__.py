@@ -16,6 +16,7 @@ from etalase.catalog.queries.lists import (
     live_count,
     live_products,
     shop_products,
+    sold_out_count,
     status_counts,
 )
 from etalase.catalog.queries.rows import PRODUCT_COLUMNS, Product, Sku
@@ -47,5 +48,6 @@ __all__ = [
     "shop_of_product",
     "shop_products",
     "skus_for_order",
+    "sold_out_count",
     "status_counts",
 ]

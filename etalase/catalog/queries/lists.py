@@ -66,6 +66,10 @@ SHOP_PRODUCTS = rows(
              AND ($4::text IS NULL OR title ILIKE $4 OR EXISTS (
                   SELECT FROM skus k WHERE k.shop_id = products.shop_id AND k.product_id = products.product_id
                      AND k.deleted_at IS NULL AND k.seller_sku ILIKE $4))
+             AND (NOT $6::boolean OR NOT EXISTS (
+                  SELECT FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
+                   WHERE l.shop_id = products.shop_id AND l.product_id = products.product_id AND l.available > 0
+                     AND k.deleted_at IS NULL))
            ORDER BY product_id DESC LIMIT $5)
        SELECT p.shop_id, p.product_id, p.title, p.status, p.currency, p.price_from_minor, p.price_to_minor,
               p.picture_key,
@@ -92,6 +96,13 @@ LIVE_PRODUCTS = rows(
 STATUS_COUNTS = rows(
     StatusCount, "SELECT status, count(*)::int FROM products WHERE shop_id = $1 GROUP BY status ORDER BY status"
 )
+SOLD_OUT_COUNT = value(
+    int,
+    """SELECT count(*)::int FROM products p
+        WHERE p.shop_id = $1 AND p.status = 'ACTIVATE' AND NOT EXISTS (
+              SELECT FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
+               WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0 AND k.deleted_at IS NULL)""",
+)
 LIVE_COUNT = value(int, "SELECT count(*)::int FROM products WHERE shop_id = $1 AND status = 'ACTIVATE'")
 NEWEST = 2**63 - 1
 
@@ -103,19 +114,20 @@ async def shop_products(
     shop_id: int,
     status: str | None = None,
     search: str | None = None,
+    sold_out: bool = False,
     limit: int = LIMIT_DEFAULT,
     cursor: str | None = None,
 ) -> Page[ShopProduct]:
     """The shop's products for its staff, newest first; without a status, all that are not deleted.
 
-    `search` is a part of the title or of a seller SKU.
+    `search` is a part of the title or of a seller SKU; `sold_out`: only those of which nothing can be sold.
     """
     await permit(db, actor, shop_id, "product.read")
     if status is not None and status not in STATUSES:
         raise Invalid({"status": N_("There is no such status.")})
     statuses = [status] if status else [one for one in STATUSES if one != "DELETED"]
     before = decode_cursor(cursor, tuple[int]) or (NEWEST,)
-    found = await SHOP_PRODUCTS.all(db, shop_id, before[0], statuses, _pattern(search), limit + 1)
+    found = await SHOP_PRODUCTS.all(db, shop_id, before[0], statuses, _pattern(search), limit + 1, sold_out)
     return page_of(found, limit, lambda each: (each.product_id,))
 
 
@@ -134,6 +146,12 @@ async def status_counts(db: Db, actor: Actor, *, shop_id: int) -> dict[str, int]
     """How many products the shop has in each status; statuses without any are missing."""
     await permit(db, actor, shop_id, "product.read")
     return {each.status: each.products for each in await STATUS_COUNTS.all(db, shop_id)}
+
+
+async def sold_out_count(db: Db, actor: Actor, *, shop_id: int) -> int:
+    """How many live products of the shop have no stock left (R-SHOW-30)."""
+    await permit(db, actor, shop_id, "product.read")
+    return await SOLD_OUT_COUNT.sole(db, shop_id)
 
 
 async def live_count(db: Db, shop_id: int) -> int:

@@ -12,6 +12,7 @@ from etalase.links.queries.lists import (
     links_of_shop,
     official_account_of,
     open_invitations,
+    open_links_of_shop,
     usage,
 )
 from etalase.links.queries.official import OfficialAccount, official_accounts, speaker_of
@@ -34,6 +35,7 @@ __all__ = [
     "official_account_of",
     "official_accounts",
     "open_invitations",
+    "open_links_of_shop",
     "speaker_of",
     "usage",
 ]

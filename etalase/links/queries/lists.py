@@ -82,6 +82,13 @@ LINK = """SELECT l.link_id, l.kind, CASE WHEN over THEN 'EXPIRED' ELSE l.status 
 ONE = rows(Link, LINK + " WHERE l.link_id = $2")
 OF_SHOP = rows(Link, LINK + " WHERE l.shop_id = $2 AND l.link_id < $3 ORDER BY l.link_id DESC LIMIT $4")
 OF_ACCOUNT = rows(Link, LINK + " WHERE l.account_id = $2 AND l.link_id < $3 ORDER BY l.link_id DESC LIMIT $4")
+# At most five are linked; invitations reserve nothing, so a page of them is enough.
+OPEN_OF_SHOP = rows(
+    Link,
+    LINK
+    + """ WHERE l.shop_id = $2 AND (l.status = 'LINKED' OR (l.status = 'PENDING' AND l.expires_at > $1))
+          ORDER BY l.status, l.kind DESC, l.slot, l.link_id DESC LIMIT 200""",
+)
 OPEN_OF_ACCOUNT = rows(
     Link,
     LINK + " WHERE l.account_id = $2 AND l.status = 'PENDING' AND l.expires_at > $1 ORDER BY l.link_id DESC LIMIT 100",
@@ -127,6 +134,12 @@ async def links_of_shop(
     await permit(db, actor, shop_id, "link.read")
     (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
     return page_of(await OF_SHOP.all(db, now, shop_id, before, limit + 1), limit, lambda each: (each.link_id,))
+
+
+async def open_links_of_shop(db: Db, actor: Actor, *, shop_id: int, now: datetime) -> list[Link]:
+    """The shop's links that hold, by slot (the official one first), then invitations that wait for an answer."""
+    await permit(db, actor, shop_id, "link.read")
+    return await OPEN_OF_SHOP.all(db, now, shop_id)
 
 
 async def links_of_account(

@@ -1,7 +1,7 @@
 """Reads of carts and orders."""
 
 from etalase.orders.queries.cart import CartRow, cart_count, cart_lines, given_lines, last_address
-from etalase.orders.queries.lists import counts, my_orders, open_orders, shop_orders
+from etalase.orders.queries.lists import Sales, counts, my_orders, open_orders, sales, shop_orders, to_ship
 from etalase.orders.queries.one import (
     HistoryEntry,
     OrderDetail,
@@ -23,6 +23,7 @@ __all__ = [
     "OrderDetail",
     "OrderLine",
     "OrderRow",
+    "Sales",
     "any_order",
     "cart_count",
     "cart_lines",
@@ -35,6 +36,8 @@ __all__ = [
     "order_row",
     "order_row_of_shop",
     "orders_of_checkout",
+    "sales",
     "shop_order",
     "shop_orders",
+    "to_ship",
 ]

@@ -1,6 +1,7 @@
 """Lists of orders: the buyer's own, and a shop's."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -25,7 +26,13 @@ OF_SHOP = rows(
     OrderRow,
     f"""SELECT {COLUMNS} FROM orders o {JOINS}
          WHERE o.shop_id = $1 AND o.order_id < $2 AND o.status = ANY($3::text[])
+           AND ($5::timestamptz IS NULL OR o.placed_at >= $5) AND ($6::timestamptz IS NULL OR o.placed_at < $6)
          ORDER BY o.order_id DESC LIMIT $4""",
+)
+TO_SHIP = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS}
+         WHERE o.shop_id = $1 AND o.status = 'AWAITING_SHIPMENT' ORDER BY o.ship_by, o.order_id LIMIT $2""",
 )
 
 
@@ -36,6 +43,22 @@ class Count(msgspec.Struct, frozen=True):
     orders: int
 
 
+class Sales(msgspec.Struct, frozen=True):
+    """What was ordered in a time and not cancelled; `total_minor` in the shop's currency."""
+
+    orders: int
+    pieces: int
+    total_minor: int
+
+
+SALES = rows(
+    Sales,
+    """SELECT count(*)::int AS orders,
+              coalesce(sum((SELECT sum(l.quantity) FROM order_lines l
+                             WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id)), 0)::int AS pieces,
+              coalesce(sum(o.total_minor), 0)::bigint AS total_minor
+         FROM orders o WHERE o.shop_id = $1 AND o.placed_at >= $2 AND o.placed_at < $3 AND o.status <> 'CANCELLED'""",
+)
 COUNTS = rows(
     Count,
     "SELECT status, count(*)::int AS orders FROM orders WHERE shop_id = $1 AND status = ANY($2::text[]) GROUP BY 1",
@@ -62,13 +85,27 @@ async def shop_orders(
     *,
     shop_id: int,
     statuses: Sequence[Status] = EVERY,
+    since: datetime | None = None,
+    until: datetime | None = None,
     limit: int = LIMIT_DEFAULT,
     cursor: str | None = None,
 ) -> Page[OrderDetail]:
-    """A shop's orders, newest first, for its staff."""
+    """A shop's orders, newest first, for its staff; `since` and `until` are about when they were placed."""
     await permit(db, actor, shop_id, "order.read")
-    found = await OF_SHOP.all(db, shop_id, _below(cursor), list(statuses), limit + 1)
+    found = await OF_SHOP.all(db, shop_id, _below(cursor), list(statuses), limit + 1, since, until)
     return await _with_lines(db, [hide_address(each) for each in found], limit)
+
+
+async def to_ship(db: Db, actor: Actor, *, shop_id: int, limit: int = 5) -> list[OrderRow]:
+    """Orders that wait for shipment, the most urgent first (R-ORD-7)."""
+    await permit(db, actor, shop_id, "order.read")
+    return await TO_SHIP.all(db, shop_id, limit)
+
+
+async def sales(db: Db, actor: Actor, *, shop_id: int, since: datetime, until: datetime) -> Sales:
+    """What was ordered from the shop in a time."""
+    await permit(db, actor, shop_id, "order.read")
+    return await SALES.sole(db, shop_id, since, until)
 
 
 async def counts(db: Db, actor: Actor, *, shop_id: int) -> dict[str, int]:
