@@ -12,9 +12,8 @@ from etalase.web.assets import fonts, icons, minify
 WEB: Final = Path(__file__).parent.parent
 BUILT: Final = WEB / "static" / "built"
 PACKAGES: Final = WEB.parent.parent / "node_modules"
-# Shoppers on a phone load the first sheet only; desks and plain pages load both.
-SHARED_STYLES: Final = "[0-4]*.css"
-DESK_STYLES: Final = "[5-9]*.css"
+# Every page loads the first sheet, shoppers the second, desks and plain pages the third; /design has one of its own.
+SHEETS: Final = {"app.css": "[0-3]*.css", "shopper.css": "4*.css", "desk.css": "5*.css", "design.css": "6*.css"}
 COMPRESSED: Final = {".css", ".js", ".svg", ".json"}
 
 
@@ -37,8 +36,8 @@ def build(packages: Path = PACKAGES, built: Path = BUILT) -> dict[str, int]:
         return manifest[name]
 
     faces = fonts.faces(packages, keep)
-    keep("app.css", (faces + stylesheet(SHARED_STYLES)).encode())
-    keep("desk.css", stylesheet(DESK_STYLES).encode())
+    for sheet in SHEETS:
+        keep(sheet, ((faces if sheet == "app.css" else "") + stylesheet(sheet)).encode())
     keep("icons.svg", icons.sprite(packages).encode())
     keep("htmx.js", (packages / "htmx.org/dist/htmx.min.js").read_bytes())
     keep("app.js", modules().encode())
@@ -48,15 +47,20 @@ def build(packages: Path = PACKAGES, built: Path = BUILT) -> dict[str, int]:
     return sizes
 
 
-def stylesheet(pattern: str) -> str:
-    """The style layers of one sheet in their order, minified, without the font faces."""
-    return minify.styles("\n".join(path.read_text() for path in sorted((WEB / "styles").glob(pattern))))
+def stylesheet(sheet: str) -> str:
+    """One sheet of SHEETS: its files in their order, minified, without the font faces."""
+    text = minify.styles(_styles(SHEETS[sheet]))
+    return minify.shorten(text, minify.short_names(minify.styles(_styles("*.css"))))
 
 
 def modules() -> str:
     """Our modules as one file. None imports another; each keeps its names to itself in a block."""
     texts = (path.read_text() for path in sorted((WEB / "modules").glob("*.js")))
     return "".join("{\n" + minify.script(text) + "}\n" for text in texts)
+
+
+def _styles(pattern: str) -> str:
+    return "\n".join(path.read_text() for path in sorted((WEB / "styles").glob(pattern)))
 
 
 def _write(built: Path, name: str, content: bytes) -> str:
