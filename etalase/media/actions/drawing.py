@@ -76,7 +76,7 @@ def _derivatives(picture: Any) -> dict[int, bytes]:
 
 
 def _narrowed(master: Any, width: int) -> Any:
-    if width >= master.width:
+    if width >= master.width and width * rules.TALLEST >= master.height:
         return master
     return master.thumbnail_image(width, height=width * rules.TALLEST, size="down")
 
