@@ -8,7 +8,7 @@ from litestar import get
 from etalase.base.money import Money
 from etalase.base.texts import N_
 from etalase.web.frame import Asked
-from etalase.web.pages import Html, render, say
+from etalase.web.pages import Html, house, render, say
 
 SURFACES: Final = ("bg", "surface", "sunken", "line", "line-strong", "text", "text-soft", "text-muted")
 TONES: Final = (
@@ -28,10 +28,10 @@ TONES: Final = (
 TYPE: Final = ("display", "h1", "h2", "h3", "h4", "large", "", "small", "tiny", "eyebrow")
 KINDS: Final = ("primary", "dark", "plain", "quiet", "danger")
 PRODUCTS: Final = (
-    (N_("Kencana Lari running shoe, breathable knit, for road and track"), 489000, 659000, 12480),
-    (N_("Canvas low sneaker"), 329000, None, 860),
-    (N_("Leather loafer with a soft insole, made by hand"), 749000, 899000, 132),
-    (N_("Trail boot, waterproof"), 1299000, None, 41),
+    (N_("Kencana Lari running shoe, breathable knit, for road and track"), "sample-runner.webp", 489000, 659000, 12480),
+    (N_("Canvas low sneaker"), "sample-sneaker.webp", 329000, None, 860),
+    (N_("Leather loafer with a soft insole, made by hand"), "sample-loafer.webp", 749000, 899000, 132),
+    (N_("Trail boot, waterproof"), "sample-boot.webp", 1299000, None, 41),
 )
 
 
@@ -42,11 +42,12 @@ def design_page(request: Asked) -> Html:
     products = [
         {
             "title": say(request, title),
+            "image": house().files.url(image),
             "now": Money(minor, "IDR"),
             "was": Money(was, "IDR") if was else None,
             "sold": sold,
         }
-        for title, minor, was, sold in PRODUCTS
+        for title, image, minor, was, sold in PRODUCTS
     ]
     times = {
         "soon": now + timedelta(hours=47, minutes=12),

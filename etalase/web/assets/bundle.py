@@ -41,7 +41,7 @@ def build(packages: Path = PACKAGES, built: Path = BUILT) -> dict[str, int]:
     keep("icons.svg", icons.sprite(packages).encode())
     keep("htmx.js", (packages / "htmx.org/dist/htmx.min.js").read_bytes())
     keep("app.js", modules().encode())
-    for image in sorted((WEB / "images").glob("*.svg")):
+    for image in sorted((WEB / "images").iterdir()):
         keep(image.name, image.read_bytes())
     (built / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
     return sizes
