@@ -38,7 +38,7 @@ async def _viewer(db: Db, token: str, *, wall: Any) -> Viewer | None:
         actor=actor,
         name=known.name,
         avatar=known.avatar_key,
-        shops=tuple(ShopLink(each.shop_id, each.name) for each in shops),
+        shops=tuple(ShopLink(each.shop_id, each.name) for each in shops.items),
         cart_count=await cart_count(db, actor),
         language=known.language,
     )
