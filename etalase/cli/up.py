@@ -18,7 +18,7 @@ from etalase.cli.supervisor import STEP_S, Supervisor
 
 NAME = "up"
 SUMMARY = "start everything and keep it running"
-READY_S = 60.0
+READY_S = 120.0
 PLACES = (
     ("Shopping", "/"),
     ("Seller Center", "/seller"),

@@ -28,8 +28,11 @@ def said(user: "subprocess.Popen[str]") -> str:
 
 
 def server_pid(home: Path) -> int:
-    """The server's process, by its pid file."""
-    return int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    """The server's process by its pid file; 0 while there is none, for a server that starts writes it anew."""
+    try:
+        return int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    except (OSError, IndexError):
+        return 0
 
 
 def runs(pid: int) -> bool:
@@ -40,7 +43,7 @@ def runs(pid: int) -> bool:
         return False
 
 
-def eventually(true: Callable[[], bool], within_s: float = 15) -> bool:
+def eventually(true: Callable[[], bool], within_s: float = 60) -> bool:
     """Whether it becomes true in time."""
     deadline = time.monotonic() + within_s
     while not true():

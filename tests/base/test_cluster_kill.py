@@ -24,7 +24,7 @@ async def test_a_killed_server_comes_back_with_its_rows(tmp_path: Path) -> None:
         await ask(cluster.dsn, "CREATE TABLE kept AS SELECT 42 AS answer")
         pid = server_pid(tmp_path)
         kill(pid)
-        assert eventually(lambda: server_pid(tmp_path) != pid)
+        assert eventually(lambda: server_pid(tmp_path) not in {0, pid})
         with open_cluster(tmp_path) as again:
             assert await ask(again.dsn, "SELECT answer FROM kept") == 42
 

@@ -2,7 +2,10 @@
 
 import os
 import pwd
+import shutil
 import stat
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -59,14 +62,21 @@ def test_root_changes_no_folder_around_it_and_nobody_runs_it_as_root(tmp_path: P
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user can reach, which pytest's own are not."""
+    made = Path(tempfile.mkdtemp(prefix="etalase-test-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
+
+
 @as_root
-async def test_root_runs_the_cluster_of_an_ordinary_user_as_that_user(tmp_path: Path) -> None:
+async def test_root_runs_the_cluster_of_an_ordinary_user_as_that_user(open_folder: Path) -> None:
     other = pwd.getpwnam("nobody")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    folder = tmp_path / "home" / "postgres"
-    folder.mkdir(parents=True)
+    folder = open_folder / "postgres"
+    folder.mkdir()
     os.chown(folder, other.pw_uid, other.pw_gid)
-    with open_cluster(tmp_path / "home", durable=False) as cluster:
+    with open_cluster(open_folder, durable=False) as cluster:
         assert await ask(cluster.dsn, "SELECT 1") == 1
-        assert Path(f"/proc/{server_pid(tmp_path / 'home')}").stat().st_uid == other.pw_uid
+        assert Path(f"/proc/{server_pid(open_folder)}").stat().st_uid == other.pw_uid

@@ -18,6 +18,7 @@ from etalase.base.cluster.identity import Identity, entry
 
 QUICK_S: Final = 3.0
 QUICK_DEATHS: Final = 4
+QUICK_DEATHS_LATER: Final = 50  # once it has served: a killed server's orphans may hold its memory for a while
 PAUSE_S: Final = 0.4
 PATIENCE_S: Final = 20.0
 
@@ -33,8 +34,8 @@ class Keeper:
 
     def run(self) -> int:
         """Hold the server until told to stop; the server's last exit code. Dying at once again and again ends it too."""
-        quick, code = 0, 0
-        while not self._stopping.is_set() and quick < QUICK_DEATHS:
+        quick, code, limit = 0, 0, QUICK_DEATHS
+        while not self._stopping.is_set() and quick < limit:
             started = time.monotonic()
             # PostgreSQL dies with this thread, the main one, should the keeper be killed.
             self._server = subprocess.Popen(
@@ -44,7 +45,8 @@ class Keeper:
                 self._signal(signal.SIGINT)
             code = self._server.wait()
             quick = quick + 1 if time.monotonic() - started < QUICK_S else 0
-            # After a kill its orphans take a moment to leave the shared memory.
+            if quick == 0 or code < 0:
+                limit = QUICK_DEATHS_LATER
             self._stopping.wait(PAUSE_S)
         return code
 

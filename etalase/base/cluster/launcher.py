@@ -20,6 +20,8 @@ START_S = 90.0
 STOP_S = 30.0
 GOING_S = 1.0
 LOG_BYTES = 10 << 20
+# What PostgreSQL says while processes of a killed server have not noticed yet that they are alone.
+ORPHANED = "shared memory block"
 
 
 class Cluster:
@@ -133,7 +135,10 @@ def _start(place: Place, keeping: int, deadline: float, *, durable: bool) -> "su
     keeper = _spawn(place, keeping, durable=durable)
     while not postmaster.is_ready(place):
         if keeper.poll() is not None:
-            raise ClusterFailed(f"PostgreSQL did not start:\n{_tail(place, written)}")
+            if ORPHANED not in (said := _tail(place, written)):
+                raise ClusterFailed(f"PostgreSQL did not start:\n{said}")
+            written = place.log.stat().st_size
+            keeper = _spawn(place, keeping, durable=durable)
         pause(deadline, f"PostgreSQL is not ready; see {place.log}.")
     return keeper
 
