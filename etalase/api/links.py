@@ -1,6 +1,8 @@
 """Links: a shop's invitations and linked accounts, and the same from the holder's side."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import msgspec
 from litestar import delete, get, post
@@ -12,6 +14,7 @@ from etalase.base import limits
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Fact
+from etalase.base.texts import language_of_header
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed
@@ -52,11 +55,12 @@ class LinkShown(msgspec.Struct, frozen=True):
 
 
 class VerdictShown(msgspec.Struct, frozen=True):
-    """One condition: its refusal code, what it asks, whether it holds, and the facts behind."""
+    """One condition: what it asks and whether it holds; else the code and the sentence with which it would refuse."""
 
     code: str
     asks: str
     ok: bool
+    detail: str | None
     facts: dict[str, Fact]
 
 
@@ -106,9 +110,18 @@ def show_link(link: queries.Link) -> LinkShown:
     )
 
 
-def show_eligibility(found: queries.Eligibility) -> EligibilityShown:
-    """Every condition as JSON."""
-    verdicts = [VerdictShown(each.code, each.asks, each.ok, dict(each.facts)) for each in found.verdicts]
+def show_eligibility(found: queries.Eligibility, say: Callable[..., str]) -> EligibilityShown:
+    """Every condition as JSON; `say` translates a msgid."""
+    verdicts = [
+        VerdictShown(
+            each.code,
+            say(each.asks),
+            each.ok,
+            None if each.ok else say(rules.REFUSALS[each.code], **each.facts),
+            dict(each.facts),
+        )
+        for each in found.verdicts
+    ]
     return EligibilityShown(str(found.account_id), found.handle, found.name, found.kind, found.eligible, verdicts)
 
 
@@ -139,7 +152,10 @@ async def of_shop(desk: Desk, shop: Id, limit: Limit = 20, cursor: str | None = 
 @get("/shops/{shop:int}/links/eligibility")
 async def eligibility(desk: Desk, shop: Id, handle: str, kind: rules.Kind) -> Answer[EligibilityShown]:
     """Why an account can or cannot be invited, rule by rule."""
-    return await desk.read(_eligibility, show=show_eligibility, shop_id=shop, handle=handle, kind=kind)
+    language = language_of_header(desk.request.headers.get("accept-language"))
+    say = partial(desk.house.texts.gettext, language)
+    show = partial(show_eligibility, say=say)
+    return await desk.read(_eligibility, show=show, shop_id=shop, handle=handle, kind=kind)
 
 
 @get("/shops/{shop:int}/links/usage")

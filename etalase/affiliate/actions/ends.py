@@ -74,32 +74,45 @@ async def delete_plan(db: Db, actor: Actor, *, shop_id: int, plan_id: int, now: 
 async def end_plans_of_shop(db: Db, *, shop_id: int, reason: str, now: datetime) -> int:
     """End every live plan of a shop, for `reason` (a word such as SHOP_CLOSED); how many (R-LINK-47)."""
     plan_ids = await LIVE_OF_SHOP.all(db, shop_id)
-    for plan_id in plan_ids:
-        await _end(db, shop_id, plan_id, Ending("ENDED", None, reason, now))
-    return len(plan_ids)
+    await _hold_participants(db, plan_ids)
+    ended = [await _try_end(db, shop_id, plan_id, Ending("ENDED", None, reason, now)) for plan_id in plan_ids]
+    return sum(ended)
 
 
 async def expire_plans(db: Db, now: datetime) -> int:
     """End the plans whose date has come (at most a hundred a time); how many. They ended at their date, not now."""
     due = await DUE.all(db, now)
-    for each in due:
-        await _end(db, each.shop_id, each.plan_id, Ending("EXPIRED", None, "PLAN_EXPIRED", each.ends_at))
-    return len(due)
+    await _hold_participants(db, [each.plan_id for each in due])
+    ended = [
+        await _try_end(db, each.shop_id, each.plan_id, Ending("EXPIRED", None, "PLAN_EXPIRED", each.ends_at))
+        for each in due
+    ]
+    return sum(ended)
+
+
+async def _hold_participants(db: Db, plan_ids: list[int]) -> None:
+    # Accounts first, then the plan: the order in which a join locks them.
+    await lock_accounts(db, await PARTICIPANTS.all(db, plan_ids))
 
 
 async def _end(db: Db, shop_id: int, plan_id: int, ending: Ending) -> None:
-    # Accounts first, then the plan: the order in which a join locks them.
-    await lock_accounts(db, await PARTICIPANTS.all(db, plan_id))
-    by, sources = ending.by, rules.plan_sources(ending.status)
-    if by == SYSTEM.account_id:
-        by = None
-    if await END.get(db, shop_id, plan_id, ending.status, ending.at, by, ending.reason, sources) is None:
+    await _hold_participants(db, [plan_id])
+    if not await _try_end(db, shop_id, plan_id, ending):
         raise Refused("affiliate.plan_ended")
+
+
+async def _try_end(db: Db, shop_id: int, plan_id: int, ending: Ending) -> bool:
+    """End a plan whose participants are held; False when somebody has ended it already."""
+    by = None if ending.by == SYSTEM.account_id else ending.by
+    sources = rules.plan_sources(ending.status)
+    if await END.get(db, shop_id, plan_id, ending.status, ending.at, by, ending.reason, sources) is None:
+        return False
     reason = ending.reason or "PLAN_ENDED"
     await after_parting(db, await END_OF_PLAN.all(db, plan_id, ending.at, reason), reason, ending.at)
     facts = {"plan_id": str(plan_id), "reason": ending.reason}
     await events.record(db, f"plan.{ending.status.lower()}", at=ending.at, shop_id=shop_id, facts=facts)
     await live.announce(db, live.shop(shop_id))
+    return True
 
 
 async def _give_notice(db: Db, shop_id: int, plan_id: int, ends_at: datetime, now: datetime) -> None:

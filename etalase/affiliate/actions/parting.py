@@ -43,7 +43,9 @@ END_ONE = rows(
        RETURNING account_id, participation_id, shop_id, plan_id, status""",
 )
 PARTICIPANTS = value(
-    int, "SELECT account_id FROM participations WHERE plan_id = $1 AND status IN ('REQUESTED', 'APPROVED')"
+    int,
+    """SELECT DISTINCT account_id FROM participations
+        WHERE plan_id = ANY($1::bigint[]) AND status IN ('REQUESTED', 'APPROVED')""",
 )
 CLOSE_PROMOTIONS = write(
     """UPDATE promotions SET until = greatest(since, $3)

@@ -1,16 +1,7 @@
 """What links may be, when they may move, and why not. No database, no clock."""
 
-from etalase.links.rules.eligibility import (
-    RULES,
-    AccountFacts,
-    Case,
-    Rule,
-    ShopFacts,
-    Verdict,
-    first_refusal,
-    same_name,
-    verdicts,
-)
+from etalase.links.rules.cases import AccountFacts, Case, Rule, ShopFacts, Verdict
+from etalase.links.rules.eligibility import RULES, first_refusal, same_name, verdicts
 from etalase.links.rules.moves import (
     KINDS,
     MARKETING,

@@ -4,81 +4,13 @@ The invitation, the acceptance and the page that explains eligibility all ask th
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Final
-
-import msgspec
 
 from etalase.accounts.rules import is_adult
 from etalase.base.errors import Fact, Refused
-from etalase.base.markets import Policy
 from etalase.base.texts import N_
-from etalase.links.rules.moves import KINDS, MARKETING, OFFICIAL
-
-
-class AccountFacts(msgspec.Struct, frozen=True):
-    """The account's half of a case. `recent_links`: marketing links made in the window of R-LINK-42."""
-
-    account_id: int
-    handle: str
-    name: str
-    market: str
-    standing: str
-    verified: bool
-    birth_date: date | None
-    followers: int
-    official_shop_id: int | None
-    marketing_shop_id: int | None
-    affiliate_plans: int
-    recent_links: int
-
-
-class ShopFacts(msgspec.Struct, frozen=True):
-    """The shop's half. `linked_here` and `invited_here` are about the account of the case and, invited, its kind."""
-
-    shop_id: int
-    name: str
-    market: str
-    status: str
-    verified: bool
-    probation: bool
-    seller_type: str
-    official_linked: int
-    marketing_linked: int
-    recent_links: int
-    linked_here: bool
-    invited_here: bool
-
-
-class Case(msgspec.Struct, frozen=True):
-    """One question: may this account be linked to this shop in this way, now?"""
-
-    kind: str
-    account: AccountFacts
-    shop: ShopFacts
-    policy: Policy
-    now: datetime
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """`holds` says yes or no; `facts` go into the sentence of the refusal; `asks` is the condition as a page states it."""
-
-    code: str
-    asks: str
-    holds: Callable[[Case], bool]
-    facts: Callable[[Case], dict[str, Fact]] = lambda _case: {}
-    kinds: tuple[str, ...] = KINDS
-    at_invitation_only: bool = False
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """How one rule decided."""
-
-    code: str
-    asks: str
-    ok: bool
-    facts: Mapping[str, Fact]
+from etalase.links.rules.cases import Case, Rule, Verdict
+from etalase.links.rules.moves import MARKETING, OFFICIAL
 
 
 def first_refusal(case: Case, *, accepting: bool) -> None:

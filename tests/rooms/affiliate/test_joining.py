@@ -143,7 +143,7 @@ async def test_a_creator_removed_from_a_targeted_plan_needs_a_new_invitation(db:
 
 async def test_r_aff_10_a_creator_has_many_invitations_and_takes_what_they_choose(db: Db, now: datetime) -> None:
     sari = await make_creator(db, "sari")
-    plans = []
+    plans: list[queries.Plan] = []
     for number in range(8):
         seller, shop = await ready_shop(db, owner=f"s{number}")
         plans.append(await make_plan(db, seller, shop, handles=("sari",)))
@@ -179,7 +179,7 @@ async def test_requests_wait_for_the_seller(db: Db, now: datetime) -> None:
             with pytest.raises(Refused) as no:
                 await verb(db, seller, **where, participation_id=each.participation_id, now=now)
             assert no.value.code == "affiliate.not_requested"
-    statuses = (await queries.participations_of_plan(db, seller, **where)).items
+    statuses = (await queries.participations_of_plan(db, seller, shop_id=shop.shop_id, plan_id=plan.plan_id)).items
     assert [each.status for each in statuses] == ["WITHDRAWN", "REJECTED", "APPROVED"]
     shown = await queries.plan(db, seller, plan_id=plan.plan_id, now=now)
     assert (shown.creators, shown.requests) == (1, 0)

@@ -191,7 +191,7 @@ async def test_history_tells_both_sides_who_ended_an_invitation_when_and_why(db:
 
 async def test_lists_page_by_keyset(db: Db, now: datetime) -> None:
     seller, shop = await ready_shop(db)
-    links = []
+    links: list[queries.Link] = []
     for number in range(5):
         await ready_account(db, f"m{number}")
         links.append(
