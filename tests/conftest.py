@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from etalase.app.asgi import create_app
-from etalase.app.wiring import refusals, seed
+from etalase.app.wiring import refusals, roster, seed
 from etalase.base.clock import Clock
 from etalase.base.db import Db
 from etalase.base.live import Hub
@@ -65,7 +65,9 @@ def dsn_of(server: str, database: str) -> str:
 async def template(server_dsn: str) -> str:
     """The name of a database that holds the declared schema and the seeded reference rows."""
     schema = declared_schema()
-    name = "etalase_template_" + hashlib.sha256(schema.encode()).hexdigest()[:12]
+    # Which events wake which reactions is seeded, too.
+    made_of = schema + "".join(f"{job.event} {job.name}\n" for job in roster().reactions)
+    name = "etalase_template_" + hashlib.sha256(made_of.encode()).hexdigest()[:12]
     admin = await asyncpg.connect(server_dsn)
     try:
         await admin.execute("SELECT pg_advisory_lock($1)", TEMPLATE_LOCK)
