@@ -11,14 +11,19 @@ import msgspec
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """An affiliate plan of a shop. `invited`: a targeted plan for these handles."""
+    """An affiliate plan of a shop. `invited`: a targeted plan for these; `waiting`: asked to join and not approved yet."""
 
     shop: str
     name: str
     rate_bp: int
     invited: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
-    needs_approval: bool = False
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether the seller looks at each creator first."""
+        return bool(self.waiting)
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -55,7 +60,7 @@ WAITING: Final = (("Kaki Senja", "MARKETING", "raka"), ("Canting Pesisir", "MARK
 OFFERS: Final = (
     Offer("Kaki Senja", "Senja untuk semua", 1200, joined=("grahamode", "rumahlari", "wisnu.ulas", "nadia.pakai")),
     Offer("Solasi", "Kreator Solasi", 1000, joined=("rumahlari", "nadia.pakai", "wisnu.ulas")),
-    Offer("Tapak Rimba", "Jelajah bersama", 900, joined=("nadia.pakai", "wisnu.ulas"), needs_approval=True),
+    Offer("Tapak Rimba", "Jelajah bersama", 900, joined=("wisnu.ulas",), waiting=("nadia.pakai",)),
     Offer("Tapak Rimba", "Khusus pelari jalur", 1500, invited=("rumahlari",), joined=("rumahlari",)),
     Offer("Canting Pesisir", "Kain pesisir", 1100, joined=("nadia.pakai", "wisnu.ulas")),
     Offer("Dapur Mbok Tini", "Rasa rumah", 800, joined=("wisnu.ulas", "nadia.pakai")),
@@ -77,10 +82,40 @@ CHOICES: Final = (
     Choice("kakilima.co", ("Sandal", "Sneaker kanvas Kawah hitam", "Topi jelajah")),
     Choice("grahamode", ("Solasi", "Sneaker Senja", "Bot panggung", "Hak pesta"), 2),
     Choice("rumahlari", ("Solasi Lari", "Sepatu lari", "Sepatu bola", "Bola"), 2),
-    Choice("nadia.pakai", ("Gaun", "Solasi Satu", "Lipstik", "Serum mawar", "Sneaker Senja ungu", "Hijab", "Hak pesta",
-                           "Sandal gunung Ciremai", "Tas jinjing", "Sambal bawang"), 3),
-    Choice("wisnu.ulas", ("Headphone", "Bank daya", "Kopi Sindoro", "Sambal", "Rempeyek", "Ketel", "Kemeja batik",
-                          "Solasi Satu", "Sneaker Senja laut", "Serum kunyit", "Sabun", "Lampu", "Ransel"), 2),
+    Choice(
+        "nadia.pakai",
+        (
+            "Gaun",
+            "Solasi Satu",
+            "Lipstik",
+            "Serum mawar",
+            "Sneaker Senja ungu",
+            "Hijab",
+            "Hak pesta",
+            "Tas jinjing",
+            "Sambal bawang",
+        ),
+        3,
+    ),
+    Choice(
+        "wisnu.ulas",
+        (
+            "Headphone",
+            "Bank daya",
+            "Kopi Sindoro",
+            "Sambal",
+            "Rempeyek",
+            "Ketel",
+            "Kemeja batik",
+            "Solasi Satu",
+            "Sneaker Senja laut",
+            "Serum kunyit",
+            "Sabun",
+            "Lampu",
+            "Ransel",
+        ),
+        2,
+    ),
     Choice("dinda.dapur", ("Penanak", "Blender", "Ketel", "Sambal", "Cangkir", "Kopi tubruk", "Sabun batang"), 1),
     Choice("hana.trails", ("Bukit", "Trail", "Camp")),
     Choice("paolo.finds", ("Inabel", "Woven", "Abaca")),
@@ -91,8 +126,17 @@ CHOICES: Final = (
     Choice("tam.gom", ("Cốc", "Đèn")),
 )
 COLLECTIONS: Final = (
-    ("nadia.pakai", "Untuk kondangan", "Yang kupakai saat diundang, dari ujung kepala sampai kaki.",
-     ("Gaun batik", "Hak pesta", "Lipstik matte", "Tas jinjing")),
-    ("nadia.pakai", "Akhir pekan", "Ringan, bisa dicuci, tetap rapi.", ("Gaun harian", "Sneaker Senja", "Sandal gunung")),
+    (
+        "nadia.pakai",
+        "Untuk kondangan",
+        "Yang kupakai saat diundang, dari ujung kepala sampai kaki.",
+        ("Gaun batik", "Hak pesta", "Lipstik matte", "Tas jinjing"),
+    ),
+    (
+        "nadia.pakai",
+        "Akhir pekan",
+        "Ringan, bisa dicuci, tetap rapi.",
+        ("Gaun harian", "Sneaker Senja ungu", "Hijab"),
+    ),
     ("wisnu.ulas", "Meja kerja", "Yang ada di mejaku sekarang.", ("Lampu", "Headphone", "Kopi Sindoro")),
 )
