@@ -1,10 +1,10 @@
 """How values are written in a language: money, numbers, dates. From CLDR through Babel, with the decimals of our money."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -70,8 +70,7 @@ def percent_bp(locale: Locale, rate_bp: int) -> str:
 
 def country(locale: Locale, market: str) -> str:
     """The name of a market's country."""
-    name: str = locale.territories.get(market, market)
-    return name
+    return str(cast(Mapping[str, str], locale.territories).get(market, market))
 
 
 @lru_cache(maxsize=4096)

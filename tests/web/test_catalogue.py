@@ -22,7 +22,7 @@ def test_translations_fill_the_same_places(lang: str) -> None:
         if not message.id:
             continue
         sources = [message.id] if isinstance(message.id, str) else list(message.id)
-        targets = [message.string] if isinstance(message.string, str) else list(message.string)
+        targets = [message.string] if isinstance(message.string, str) else list(message.string or ())
         wanted = set(PLACES.findall(sources[-1]))
         for target in filter(None, targets):
             assert set(PLACES.findall(str(target))) == wanted, sources[0]
