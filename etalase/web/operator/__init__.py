@@ -1,0 +1,1 @@
+"""The operators' desk: what the platform itself decides."""

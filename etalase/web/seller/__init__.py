@@ -1,0 +1,1 @@
+"""Seller Center: the pages of the people who run a shop."""
