@@ -18,14 +18,19 @@ class DraftSku(msgspec.Struct, frozen=True):
 
 
 class ProductDraft(msgspec.Struct, frozen=True):
-    """A product that keeps every bound of its market. `category` and `description` are None when the file has no such column."""
+    """A product that keeps every bound of its market.
+
+    `category` and `description` are None when the file does not say.
+
+    `pictures` are files of the folder, or keys of pictures that are stored already.
+    """
 
     title: str
     description: str | None
     category: str | None
     options: tuple[str, ...]
     skus: tuple[DraftSku, ...]
-    pictures: tuple[Path, ...]
+    pictures: tuple[Path | str, ...]
     lines: tuple[int, ...]
     notices: tuple[Notice, ...]
 

@@ -29,6 +29,7 @@ PROBLEMS: Final = {
     "imports.price_unreadable": N_("The price %(price)s cannot be read."),
     "imports.quote_open": N_("A quotation mark opens on this line and does not close."),
     "imports.sku_elsewhere": N_("The SKU %(sku)s belongs to another product on line %(first_line)s."),
+    "imports.skus_of_several": N_("Its SKUs belong to several products of the shop: %(skus)s."),
     "imports.sku_too_long": N_("The SKU has more than %(most)s characters."),
     "imports.sku_twice": N_("The SKU %(sku)s is on line %(first_line)s too, with another price, stock or option."),
     "imports.stock_too_high": N_("The stock %(stock)s is above the %(most)s allowed."),
@@ -62,7 +63,8 @@ REFUSALS: Final = {
     "imports.not_a_table": N_("The file is neither CSV, XLSX nor JSON Lines."),
     "imports.not_text": N_("The file is not UTF-8 text. Save it as CSV in UTF-8."),
     "imports.quotes_broken": N_("Too many quotation marks never close, the last on line %(line)s."),
-    "imports.run_running": N_("This import is running already."),
+    "imports.run_ended": N_("This import has ended."),
+    "imports.stopped": N_("The import was stopped before its end."),
     "imports.too_big": N_("The file is bigger than can be read here."),
     "imports.too_many_columns": N_("The file has more than %(most)s columns."),
     "imports.too_many_rows": N_("The file has more than %(most)s rows."),
@@ -82,6 +84,11 @@ class Note(msgspec.Struct, frozen=True):
     column: str | None
     code: str
     facts: dict[str, Fact] = {}
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether it keeps its product out."""
+        return isinstance(self, Problem)
 
 
 class Problem(Note, frozen=True):

@@ -1,6 +1,6 @@
 """One product out of its rows: checked against every bound, whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -16,10 +16,14 @@ from etalase.imports.rules.variants import read_skus
 
 
 class World(msgspec.Struct, frozen=True):
-    """What the file is held against: the market's bounds, the folder of pictures, and whether a category has a name here."""
+    """What the file is held against: the market's bounds, its pictures, and whether a category has a name here.
+
+    Pictures are files of a folder, or stored already under `stored_pictures` (file name to key), or there are none.
+    """
 
     limits: Limits
     pictures: Path | None = None
+    stored_pictures: Mapping[str, str] | None = None
     knows_category: Callable[[str], bool] | None = None
 
 
@@ -78,32 +82,33 @@ def _category(findings: Findings, world: World) -> str | None:
     return category or None
 
 
-def _pictures(findings: Findings, world: World) -> tuple[Path, ...]:
+def _pictures(findings: Findings, world: World) -> tuple[Path | str, ...]:
     seen: set[str] = set()
-    found: list[Path] = []
+    found: list[Path | str] = []
     for row in findings.rows:
         for place in findings.mapping.chosen.get("pictures", ()):
             for name in distinct(names_in(row.cell(place))):
                 if name not in seen:
                     seen.add(name)
-                    _judge(
-                        findings, row, find_picture(world.pictures, name), found, has_folder=world.pictures is not None
-                    )
+                    _judge(findings, row, find_picture(world.pictures, name), found, world)
     most = findings.limits.pictures_max
     if len(found) > most:
         findings.notice(findings.rows[0], "pictures", "pictures_left_out", count=len(found), most=most)
     return tuple(found[:most])
 
 
-def _judge(findings: Findings, row: Row, picture: Picture, found: list[Path], *, has_folder: bool) -> None:
+def _judge(findings: Findings, row: Row, picture: Picture, found: list[Path | str], world: World) -> None:
     name = picture.name[:200]
+    stored = (world.stored_pictures or {}).get(picture.name.replace("\\", "/").rpartition("/")[2])
     if picture.path is not None:
         found.append(picture.path)
+    elif stored is not None and picture.fate == "missing":
+        found.append(stored)
     elif picture.fate == "outside":
         findings.problem(row, "pictures", "picture_outside", picture=name)
     elif picture.fate == "remote":
         findings.notice(row, "pictures", "picture_remote", picture=name)
-    elif has_folder:
+    elif world.pictures is not None or world.stored_pictures:
         findings.notice(row, "pictures", "picture_missing", picture=name)
     elif not any(notice.code == "imports.no_pictures_folder" for notice in findings.notices):
         findings.notice(row, "pictures", "no_pictures_folder")
