@@ -40,7 +40,7 @@ WORDS: Final = {
 }
 
 
-def problem_page(request: Asked, status: int, detail: str = "", **facts: object) -> Html:
+def problem_page(request: Asked, status: int, detail: str = "", /, **facts: object) -> Html:
     """The page of a status. `detail` is a msgid that replaces the usual sentence; `facts` fill it."""
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
     text = say(request, detail, **facts) if detail else say(request, words.text)

@@ -108,7 +108,7 @@ async def collection_page(request: Asked, desk: Desk, at: str, token: str) -> Ht
     return render(
         request,
         "shopper/profile/collection.html",
-        profile=found.profile,
+        person=found.profile,
         collection=found.collection,
         tiles=tiles_of(found.cards, handle),
         share_url=share_url(desk, f"/@{handle}/showcase/{found.collection.share_token}"),
@@ -168,7 +168,7 @@ async def _profile(request: Asked, desk: Desk, handle: str, sort: str, q: str, c
 
 def _shown(found: Bag) -> dict[str, Any]:
     return {
-        "profile": found.profile,
+        "person": found.profile,
         "role": found.role,
         "shop": found.shop,
         "tiles": tiles_of(found.cards, found.profile.handle),
