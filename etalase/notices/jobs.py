@@ -55,7 +55,7 @@ async def tell_password_changed(db: Db, event: Event, now: datetime) -> None:
 
 async def tell_passkey_added(db: Db, event: Event, now: datetime) -> None:
     """A warning, in case it was somebody else."""
-    await mail(db, await account(db, account_of(event)), rules.PASSKEY_ADDED, now, link=page("/settings/passkeys"))
+    await mail(db, await account(db, account_of(event)), rules.PASSKEY_ADDED, now, link=page("/me"))
 
 
 async def send_phone_code(db: Db, event: Event, now: datetime) -> None:

@@ -11,6 +11,7 @@ from etalase.accounts.queries.account import (
     me,
 )
 from etalase.accounts.queries.passkeys import Passkey, passkeys
+from etalase.accounts.queries.phones import phone_to_confirm
 from etalase.accounts.queries.profile import Found, Profile, followed, profile, search_handles
 from etalase.accounts.queries.sessions import (
     Credentials,
@@ -42,6 +43,7 @@ __all__ = [
     "me",
     "own_credentials",
     "passkeys",
+    "phone_to_confirm",
     "profile",
     "search_handles",
     "sessions",
