@@ -132,7 +132,7 @@ LATEST_VERIFICATION = rows(
 )
 WAITING_REVIEWS = rows(
     WaitingReview,
-    """SELECT s.shop_id, s.name, s.market, s.seller_type, v.request_id, v.legal_name, v.registration_number,
+    """SELECT s.shop_id, s.name AS shop_name, s.market, s.seller_type, v.request_id, v.legal_name, v.registration_number,
               v.requested_at
        FROM verification_requests v JOIN shops s USING (shop_id)
        WHERE v.status = 'PENDING' AND v.request_id > $1 ORDER BY v.request_id LIMIT $2""",

@@ -33,7 +33,7 @@ LEVELS = rows(
 )
 TOTALS_OF_PRODUCTS = rows(
     Total,
-    """SELECT sku_id, sum(available)::int, sum(reserved)::int FROM stock_levels
+    """SELECT sku_id, sum(available)::int AS available, sum(reserved)::int AS reserved FROM stock_levels
        WHERE shop_id = $1 AND product_id = ANY($2::bigint[]) GROUP BY sku_id""",
 )
 WAREHOUSE = value(int, "SELECT warehouse_id FROM warehouses WHERE shop_id = $1 AND slot = 0")

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import msgspec
 
-from tests.makers.accounts import PASSWORD, make_account
 from etalase.base.pool import Pool
+from tests.makers.accounts import PASSWORD, make_account
 
 
 class Caller(msgspec.Struct, frozen=True):

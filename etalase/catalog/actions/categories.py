@@ -30,10 +30,12 @@ class Named(msgspec.Struct, frozen=True):
 # A name that two categories share goes to the one with the lowest id.
 BY_NAME = rows(
     Named,
-    """SELECT a.word, min(n.category_id) FROM unnest($1::text[]) AS a (word)
+    """SELECT a.word AS name, min(n.category_id) AS category_id FROM unnest($1::text[]) AS a (word)
        JOIN category_names n ON lower(n.name) = lower(a.word) AND n.language = ANY($2::text[]) GROUP BY a.word""",
 )
-BY_ID = rows(Named, "SELECT category_id::text, category_id FROM categories WHERE category_id = ANY($1::bigint[])")
+BY_ID = rows(
+    Named, "SELECT category_id::text AS name, category_id FROM categories WHERE category_id = ANY($1::bigint[])"
+)
 
 
 async def seed_categories(db: Db) -> None:

@@ -18,9 +18,11 @@ from etalase.stock.actions import set_levels
 PRODUCT_OF = value(int, "SELECT product_id FROM skus WHERE shop_id = $1 AND sku_id = $2 AND deleted_at IS NULL")
 SKU = rows(
     Sku,
-    """SELECT k.shop_id, k.sku_id, k.product_id, k.seller_sku, k.options::text, k.price_minor, k.position,
-              coalesce((SELECT sum(l.available) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int,
+    """SELECT k.shop_id, k.sku_id, k.product_id, k.seller_sku, k.options::text AS options, k.price_minor, k.position,
+              coalesce((SELECT sum(l.available) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
+                AS available,
               coalesce((SELECT sum(l.reserved) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
+                AS reserved
        FROM skus k WHERE k.shop_id = $1 AND k.sku_id = $2""",
 )
 

@@ -16,7 +16,7 @@ class CategoryNamed(msgspec.Struct, frozen=True):
 
 CATEGORIES = rows(
     CategoryNamed,
-    """SELECT c.category_id, c.parent_id, coalesce(l.name, e.name)
+    """SELECT c.category_id, c.parent_id, coalesce(l.name, e.name) AS name
        FROM categories c
        JOIN category_names e ON e.category_id = c.category_id AND e.language = 'en'
        LEFT JOIN category_names l ON l.category_id = c.category_id AND l.language = $1

@@ -54,14 +54,16 @@ class Detail(msgspec.Struct, frozen=True):
 
 PAGES = rows(
     ProductPage,
-    """SELECT p.shop_id, s.name, s.status, s.verified, s.logo_key, s.market, p.product_id, p.title, p.description,
-              p.category_id, coalesce(n.name, ''), p.category_text, p.status, p.currency, p.price_from_minor,
+    """SELECT p.shop_id, s.name AS shop_name, s.status AS shop_status, s.verified AS shop_verified,
+              s.logo_key AS shop_logo_key, s.market, p.product_id, p.title, p.description,
+              p.category_id, coalesce(n.name, '') AS category_name, p.category_text, p.status, p.currency, p.price_from_minor,
               p.price_to_minor, p.created_at, p.updated_at,
               ARRAY(SELECT key FROM product_pictures i WHERE i.shop_id = p.shop_id AND i.product_id = p.product_id
-                    ORDER BY position),
+                    ORDER BY position) AS pictures,
               ARRAY(SELECT name FROM product_options o WHERE o.shop_id = p.shop_id AND o.product_id = p.product_id
-                    ORDER BY position),
-              coalesce(f.sold, 0), coalesce(f.rating_sum, 0), coalesce(f.rating_count, 0)
+                    ORDER BY position) AS option_names,
+              coalesce(f.sold, 0) AS sold, coalesce(f.rating_sum, 0) AS rating_sum,
+              coalesce(f.rating_count, 0) AS rating_count
        FROM products p
        JOIN shops s ON s.shop_id = p.shop_id
        LEFT JOIN category_names n ON n.category_id = p.category_id AND n.language = $3
@@ -71,8 +73,8 @@ PAGES = rows(
 )
 SKUS = rows(
     Sku,
-    """SELECT k.shop_id, k.sku_id, k.product_id, k.seller_sku, k.options::text, k.price_minor, k.position,
-              coalesce(l.available, 0)::int, coalesce(l.reserved, 0)::int
+    """SELECT k.shop_id, k.sku_id, k.product_id, k.seller_sku, k.options::text AS options, k.price_minor, k.position,
+              coalesce(l.available, 0)::int AS available, coalesce(l.reserved, 0)::int AS reserved
        FROM skus k
        LEFT JOIN (SELECT shop_id, sku_id, sum(available) AS available, sum(reserved) AS reserved FROM stock_levels
                   WHERE shop_id = $1 AND product_id = ANY($2::bigint[]) GROUP BY shop_id, sku_id) l

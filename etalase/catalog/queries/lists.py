@@ -73,12 +73,13 @@ SHOP_PRODUCTS = rows(
            ORDER BY product_id DESC LIMIT $5)
        SELECT p.shop_id, p.product_id, p.title, p.status, p.currency, p.price_from_minor, p.price_to_minor,
               p.picture_key,
-              (SELECT count(*) FROM product_pictures i WHERE i.shop_id = p.shop_id AND i.product_id = p.product_id)::int,
+              (SELECT count(*) FROM product_pictures i WHERE i.shop_id = p.shop_id AND i.product_id = p.product_id)::int
+                AS pictures,
               (SELECT count(*) FROM skus k WHERE k.shop_id = p.shop_id AND k.product_id = p.product_id
-                  AND k.deleted_at IS NULL)::int,
+                  AND k.deleted_at IS NULL)::int AS skus,
               (SELECT coalesce(sum(l.available), 0) FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
-                WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND k.deleted_at IS NULL)::int,
-              coalesce(f.sold, 0), length(p.description), p.created_at, p.updated_at, p.deleted_at
+                WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND k.deleted_at IS NULL)::int AS stock,
+              coalesce(f.sold, 0) AS sold, length(p.description) AS description_length, p.created_at, p.updated_at, p.deleted_at
        FROM page p LEFT JOIN product_figures f ON f.shop_id = p.shop_id AND f.product_id = p.product_id
        ORDER BY p.product_id DESC""",
 )
@@ -87,14 +88,16 @@ LIVE_PRODUCTS = rows(
     """SELECT p.shop_id, p.product_id, p.title, p.currency, p.price_from_minor, p.price_to_minor, p.picture_key,
               EXISTS (SELECT FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
                       WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0
-                        AND k.deleted_at IS NULL),
-              coalesce(f.sold, 0), coalesce(f.rating_sum, 0), coalesce(f.rating_count, 0)
+                        AND k.deleted_at IS NULL) AS in_stock,
+              coalesce(f.sold, 0) AS sold, coalesce(f.rating_sum, 0) AS rating_sum,
+              coalesce(f.rating_count, 0) AS rating_count
        FROM products p LEFT JOIN product_figures f ON f.shop_id = p.shop_id AND f.product_id = p.product_id
        WHERE p.shop_id = $1 AND p.product_id < $2 AND p.status = 'ACTIVATE'
        ORDER BY p.product_id DESC LIMIT $3""",
 )
 STATUS_COUNTS = rows(
-    StatusCount, "SELECT status, count(*)::int FROM products WHERE shop_id = $1 GROUP BY status ORDER BY status"
+    StatusCount,
+    "SELECT status, count(*)::int AS products FROM products WHERE shop_id = $1 GROUP BY status ORDER BY status",
 )
 SOLD_OUT_COUNT = value(
     int,

@@ -44,10 +44,11 @@ class SellerSku(msgspec.Struct, frozen=True):
 
 ORDER_SKUS = rows(
     OrderSku,
-    """SELECT k.sku_id, k.shop_id, k.product_id, p.title, k.options::text,
-              p.picture_key, p.currency, k.price_minor, p.status, s.name, s.status, s.market, k.deleted_at IS NOT NULL,
+    """SELECT k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options,
+              p.picture_key, p.currency, k.price_minor, p.status AS product_status,
+              s.name AS shop_name, s.status AS shop_status, s.market, k.deleted_at IS NOT NULL AS deleted,
               (SELECT coalesce(sum(available), 0) FROM stock_levels l
-                WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id)::int
+                WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id)::int AS available
        FROM skus k
        JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
        JOIN shops s ON s.shop_id = k.shop_id
@@ -55,9 +56,9 @@ ORDER_SKUS = rows(
 )
 SELLER_SKUS = rows(
     SellerSku,
-    """SELECT k.seller_sku, k.sku_id, k.product_id, k.price_minor, k.options::text,
+    """SELECT k.seller_sku, k.sku_id, k.product_id, k.price_minor, k.options::text AS options,
               (SELECT coalesce(sum(available), 0) FROM stock_levels l
-                WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id)::int
+                WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id)::int AS available
        FROM skus k
        WHERE k.shop_id = $1 AND k.seller_sku = ANY($2::text[]) AND k.deleted_at IS NULL""",
 )

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from etalase.base.clock import Clock
 from etalase.base.pool import Pool
 from etalase.shops.actions import mint_invitation_token
 from tests.makers.callers import Caller, make_caller, open_shop, product_body
@@ -14,8 +15,6 @@ async def hire(owner: Caller, shop: str, member: Caller, role: str, pool: Pool) 
     )
     assert invited.status_code == 201, invited.text
     async with pool.transaction() as db:
-        from etalase.base.clock import Clock
-
         inviting = await mint_invitation_token(
             db, int(shop), int(invited.json()["id"]), await Clock(sandbox=True).now(db)
         )
@@ -47,9 +46,17 @@ async def test_a_shop_opens_unverified_and_on_probation_in_its_markets_currency(
 
 @pytest.mark.parametrize(
     "body",
-    [{"name": "", "market": "ID"}, {"name": "x" * 61, "market": "ID"}, {"name": "Toko", "market": "UK"}, {"name": 1, "market": "ID"},
-     {"market": "ID"}, {"name": "Toko"}, {"name": "a\u0000", "market": "ID"}, {"name": "Toko", "market": "ID", "seller_type": "X"}],
-)  # fmt: skip
+    [
+        {"name": "", "market": "ID"},
+        {"name": "x" * 61, "market": "ID"},
+        {"name": "Toko", "market": "UK"},
+        {"name": 1, "market": "ID"},
+        {"market": "ID"},
+        {"name": "Toko"},
+        {"name": "a\u0000", "market": "ID"},
+        {"name": "Toko", "market": "ID", "seller_type": "X"},
+    ],
+)
 async def test_a_shop_needs_a_name_and_a_market(client: httpx.AsyncClient, pool: Pool, body: dict[str, object]) -> None:
     sari = await make_caller(client, pool)
     answer = await sari.post("/shops", body)

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from etalase.base.actor import SYSTEM
+from etalase.base.actor import SYSTEM, Actor
 from etalase.base.db import Db
 from etalase.base.errors import NotAllowed, NotFound, Refused
 from etalase.catalog import actions, queries
-from etalase.catalog.actions import ProductChange, SkuChange
+from etalase.catalog.actions import Made, ProductChange, SkuChange
 from etalase.shops import actions as shops
 from tests.makers.accounts import make_account
 from tests.makers.catalog import make_product, product_draft, sku_draft
@@ -16,31 +16,44 @@ from tests.makers.shops import make_shop
 from tests.rooms.catalog.test_create import swept
 
 
-async def test_r_show_31_a_deactivated_product_is_hidden_and_returns(db: Db, now: datetime) -> None:
+async def deactivate(db: Db, owner: Actor, made: Made, now: datetime) -> None:
+    await actions.deactivate_product(db, owner, shop_id=made.shop_id, product_id=made.product_id, now=now)
+
+
+async def activate(db: Db, owner: Actor, made: Made, now: datetime) -> None:
+    await actions.activate_product(db, owner, shop_id=made.shop_id, product_id=made.product_id, now=now)
+
+
+async def by_platform(db: Db, made: Made, becomes: str, now: datetime) -> None:
+    await actions.set_platform_status(db, SYSTEM, product_id=made.product_id, becomes=becomes, now=now)
+
+
+async def is_shown(db: Db, made: Made) -> bool:
+    """On its own page and in the shop's list, or on neither."""
+    listed = bool((await queries.live_products(db, None, shop_id=made.shop_id)).items)
+    try:
+        await queries.product_detail(db, None, product_id=made.product_id)
+    except NotFound:
+        assert not listed
+        return False
+    assert listed
+    return True
+
+
+async def test_r_show_31_a_deactivated_or_frozen_product_is_hidden_and_returns(db: Db, now: datetime) -> None:
     owner = await make_account(db)
-    shop = await make_shop(db, owner)
-    made = await make_product(db, shop)
-    of = {"shop_id": shop.shop_id, "product_id": made.product_id, "now": now}
-    for hide, show in (
-        (actions.deactivate_product(db, owner, **of), actions.activate_product(db, owner, **of)),
-        (
-            actions.set_platform_status(
-                db, SYSTEM, product_id=made.product_id, becomes="PLATFORM_DEACTIVATED", now=now
-            ),
-            actions.set_platform_status(db, SYSTEM, product_id=made.product_id, becomes="ACTIVATE", now=now),
-        ),
-        (
-            actions.set_platform_status(db, SYSTEM, product_id=made.product_id, becomes="FREEZE", now=now),
-            actions.set_platform_status(db, SYSTEM, product_id=made.product_id, becomes="ACTIVATE", now=now),
-        ),
-    ):
-        await hide
-        with pytest.raises(NotFound):
-            await queries.product_detail(db, None, product_id=made.product_id)
-        assert (await queries.live_products(db, None, shop_id=shop.shop_id)).items == []
-        await queries.own_product(db, owner, shop_id=shop.shop_id, product_id=made.product_id)
-        await show
-        assert (await queries.product_detail(db, None, product_id=made.product_id)).in_stock
+    made = await make_product(db, await make_shop(db, owner))
+    await deactivate(db, owner, made, now)
+    assert not await is_shown(db, made)
+    kept = await queries.own_product(db, owner, shop_id=made.shop_id, product_id=made.product_id)
+    assert kept.product.status == "SELLER_DEACTIVATED"
+    await activate(db, owner, made, now)
+    assert await is_shown(db, made)
+    for status in ("PLATFORM_DEACTIVATED", "FREEZE"):
+        await by_platform(db, made, status, now)
+        assert not await is_shown(db, made)
+        await by_platform(db, made, "ACTIVATE", now)
+        assert await is_shown(db, made)
 
 
 async def test_r_show_30_a_sold_out_product_stays_and_says_so(db: Db, now: datetime) -> None:
@@ -84,16 +97,20 @@ async def test_r_show_32_a_deleted_product_is_gone_and_recoverable_for_thirty_da
     owner = await make_account(db)
     shop = await make_shop(db, owner)
     made = await make_product(db, shop)
-    of = {"shop_id": shop.shop_id, "product_id": made.product_id}
-    await actions.delete_product(db, owner, **of, now=now)
+    shop_id, product_id = shop.shop_id, made.product_id
+    await actions.delete_product(db, owner, shop_id=shop_id, product_id=product_id, now=now)
     with pytest.raises(NotFound):
-        await queries.own_product(db, owner, **of)
+        await queries.own_product(db, owner, shop_id=shop_id, product_id=product_id)
     assert await swept(db) == []
     with pytest.raises(Refused) as no:
-        await actions.restore_product(db, owner, **of, now=now + timedelta(days=30, seconds=1))
+        await actions.restore_product(
+            db, owner, shop_id=shop_id, product_id=product_id, now=now + timedelta(days=30, seconds=1)
+        )
     assert no.value.code == "catalog.not_recoverable"
-    await actions.restore_product(db, owner, **of, now=now + timedelta(days=30))
-    assert (await queries.own_product(db, owner, **of)).product.status == "SELLER_DEACTIVATED"
+    await actions.restore_product(db, owner, shop_id=shop_id, product_id=product_id, now=now + timedelta(days=30))
+    assert (
+        await queries.own_product(db, owner, shop_id=shop_id, product_id=product_id)
+    ).product.status == "SELLER_DEACTIVATED"
     assert await swept(db) == []
 
 
@@ -114,23 +131,23 @@ async def test_a_change_that_takes_anothers_key_changes_nothing(db: Db, now: dat
     await make_product(db, shop, seller_sku="TAKEN")
     made = await make_product(db, shop, seller_sku="MINE")
     mine = made.skus[0].sku_id
-    for change in (SkuChange(sku_id=mine, seller_sku="TAKEN"), SkuChange(seller_sku="TAKEN", price_minor=1000)):
+    renamed = ProductChange(skus=(SkuChange(sku_id=mine, seller_sku="TAKEN"),))
+    added = ProductChange(
+        skus=(SkuChange(sku_id=mine, options={"Size": "M"}), SkuChange(None, "TAKEN", {"Size": "L"}, 1000))
+    )
+    for change in (renamed, added):
         with pytest.raises(Refused) as no:
-            async with db.transaction():
-                # A new SKU needs options that differ from the first one's.
-                more = (SkuChange(sku_id=mine, options={"Size": "M"}),) if change.sku_id is None else ()
-                change = change if change.sku_id else SkuChange(None, "TAKEN", {"Size": "L"}, 1000)
-                await actions.update_product(
-                    db,
-                    owner,
-                    shop_id=shop.shop_id,
-                    product_id=made.product_id,
-                    change=ProductChange(skus=(*more, change)),
-                    now=now,
-                )
+            await changed(db, owner, made, change, now)
         assert (no.value.code, no.value.facts) == ("catalog.seller_sku_taken", {"seller_sku": "TAKEN"})
     assert (await queries.seller_skus(db, shop.shop_id, ["MINE"])).keys() == {"MINE"}
     assert await swept(db) == []
+
+
+async def changed(db: Db, owner: Actor, made: Made, change: ProductChange, now: datetime) -> None:
+    """In a transaction of its own, as a door would."""
+    of = (made.shop_id, made.product_id)
+    async with db.transaction():
+        await actions.update_product(db, owner, shop_id=of[0], product_id=of[1], change=change, now=now)
 
 
 async def test_a_sku_that_is_taken_out_frees_its_key_and_has_no_stock(db: Db, now: datetime) -> None:
