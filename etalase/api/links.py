@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import msgspec
 from litestar import delete, get, post
@@ -13,7 +14,6 @@ from etalase.api.participations import ParticipationShown, show_participation
 from etalase.base import limits
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import Fact
 from etalase.base.texts import language_of_header
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
@@ -61,7 +61,7 @@ class VerdictShown(msgspec.Struct, frozen=True):
     asks: str
     ok: bool
     detail: str | None
-    facts: dict[str, Fact]
+    facts: dict[str, Any]
 
 
 class EligibilityShown(msgspec.Struct, frozen=True):

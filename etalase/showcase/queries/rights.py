@@ -34,7 +34,8 @@ def right_now_sql(account: str, shop: str, product: str, now: str, *, chosen_at:
     gapless = "true"
     if chosen_at is not None:
         gapless = f"""(r.since <= {chosen_at} OR EXISTS (
-            SELECT 1 FROM ({rights_sql(account, shop, product)}) q WHERE q.since <= {chosen_at} AND q.until >= r.since))"""
+            SELECT 1 FROM ({rights_sql(account, shop, product)}) q
+             WHERE q.since <= {chosen_at} AND (q.until IS NULL OR q.until >= r.since)))"""
     return f"""
         SELECT r.source, r.link_id, r.plan_id, r.rate_bp
           FROM ({rights_sql(account, shop, product)}) r
