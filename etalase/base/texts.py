@@ -5,7 +5,7 @@ Catalogues are the .po files in etalase/locales, read at start: there is no buil
 
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -47,8 +47,8 @@ class Texts:
         return said % {"count": count, **facts}
 
 
-def language_of_header(header: str | None, default: str = FALLBACK) -> str:
-    """The first language of an Accept-Language header that we speak, by its weights."""
+def language_of_header(header: str | None, default: str = FALLBACK, known: Collection[str] = LANGUAGES) -> str:
+    """The first language of an Accept-Language header that is among `known`, by its weights."""
     weighed: list[tuple[float, int, str]] = []
     for place, part in enumerate((header or "")[:500].split(",")[:20]):
         tag, _, weight = part.strip().partition(";q=")
@@ -56,7 +56,7 @@ def language_of_header(header: str | None, default: str = FALLBACK) -> str:
             weighed.append((-float(weight or 1), place, tag.split("-")[0].lower()))
         except ValueError:
             continue
-    spoken = [tag for _, _, tag in sorted(weighed) if tag in LANGUAGES]
+    spoken = [tag for _, _, tag in sorted(weighed) if tag in known]
     return spoken[0] if spoken else default
 
 

@@ -20,7 +20,7 @@ NAMES: Final = {
 
 def choose(request: Request[Any, Any, Any], offered: tuple[str, ...], account: str | None, market: str) -> str:
     """The first of the wishes that we have texts for."""
-    asked = language_of_header(request.headers.get("accept-language"), default="")
+    asked = language_of_header(request.headers.get("accept-language"), default="", known=offered)
     own = MARKETS[market].language if market in MARKETS else None
     for wish in (request.cookies.get("lang"), account, asked, own):
         if wish in offered:

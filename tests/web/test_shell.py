@@ -63,6 +63,10 @@ def test_the_market_speaks_when_nobody_else_does(client: TestClient[Litestar]) -
     assert '<html lang="id"' in client.get("/design", headers={"accept-language": "xx"}).text
 
 
+def test_a_second_wish_is_heard_when_the_first_has_no_texts(client: TestClient[Litestar]) -> None:
+    assert '<html lang="en"' in client.get("/design", headers={"accept-language": "sv,en;q=0.5"}).text
+
+
 def test_a_theme_is_kept_and_an_unknown_one_is_not(client: TestClient[Litestar]) -> None:
     client.post("/theme", data={"theme": "dark", "next": "/design"}, follow_redirects=False)
     assert 'data-theme="dark"' in client.get("/problem/404").text
