@@ -37,4 +37,5 @@ def refuse_creator(creator: Creator, shop_market: str, policy: Policy, now: date
     """Refuse a creator who may not take part, with the reason."""
     reason = not_eligible_because(creator, shop_market, policy, now)
     if reason is not None:
-        raise Refused("affiliate.not_eligible", reason=reason)
+        least, min_age = policy.creator_followers_min, policy.creator_min_age_years
+        raise Refused("affiliate.not_eligible", reason=reason, least_followers=least, min_age=min_age)

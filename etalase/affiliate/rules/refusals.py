@@ -9,7 +9,10 @@ REFUSALS: Final = {
         "An official account sells for its own shop only and cannot join affiliate plans."
     ),
     "affiliate.not_invited": N_("This plan is for invited creators, and your account is not one of them."),
-    "affiliate.not_eligible": N_("The account may not take part in affiliate plans of this market (%(reason)s)."),
+    "affiliate.not_eligible": N_(
+        "Affiliate accounts are in the shop's market and in good standing, their holders %(min_age)s or older, "
+        "with %(least_followers)s followers or more."
+    ),
     "affiliate.rate_out_of_range": N_("The rate must be from %(least_bp)s to %(most_bp)s basis points (1%% is 100)."),
     "affiliate.targeted_conflict": N_("Some of these creators are invited for some of these products already."),
     "affiliate.too_many_products": N_("A targeted plan has at most %(most)s products."),
