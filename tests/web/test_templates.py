@@ -36,6 +36,6 @@ def test_icons_are_in_the_sprite(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ALL, ids=_named)
 def test_classes_are_in_the_styles(path: Path) -> None:
-    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", STYLES)) | {"grow"}
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", STYLES)) | {"btn-plain"}
     used = {word for group in CLASS.findall(path.read_text()) for word in group.split()}
     assert used <= known
