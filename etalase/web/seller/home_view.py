@@ -32,7 +32,11 @@ class Task(msgspec.Struct, frozen=True):
 
 def tasks(request: Asked, place: Workplace, found: "Standing") -> list[Task]:
     """What needs doing, the most pressing first."""
-    return [*_order_tasks(request, place, found), *_shop_tasks(request, place, found), *_link_tasks(request, place, found)]
+    return [
+        *_order_tasks(request, place, found),
+        *_shop_tasks(request, place, found),
+        *_link_tasks(request, place, found),
+    ]
 
 
 def _order_tasks(request: Asked, place: Workplace, found: "Standing") -> Iterator[Task]:
@@ -46,14 +50,18 @@ def _order_tasks(request: Asked, place: Workplace, found: "Standing") -> Iterato
         yield Task("truck", say(request, N_("Orders to hand over")), text, f"{home}/orders?state=collect", "", packed)
     if place.requests:
         text = say(request, N_("They would like to sell for you. Approve or refuse them."))
-        yield Task("user-plus", say(request, N_("Creators asking to join")), text, f"{home}/plans", "info", place.requests)
+        yield Task(
+            "user-plus", say(request, N_("Creators asking to join")), text, f"{home}/plans", "info", place.requests
+        )
 
 
 def _shop_tasks(request: Asked, place: Workplace, found: "Standing") -> Iterator[Task]:
     shop, home = place.shop, place.home
     if shop.verification == "REJECTED" and not shop.verified:
         text = say(request, N_("Read why, and ask again."))
-        yield Task("shield-check", say(request, N_("Verification was not granted")), text, f"{home}/settings#verify", "bad")
+        yield Task(
+            "shield-check", say(request, N_("Verification was not granted")), text, f"{home}/settings#verify", "bad"
+        )
     elif shop.verification == "NONE" and not shop.verified:
         text = say(request, N_("Accounts can be linked once the shop is verified."))
         yield Task("shield-check", say(request, N_("Get your shop verified")), text, f"{home}/settings#verify", "warn")

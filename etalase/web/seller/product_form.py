@@ -1,0 +1,144 @@
+"""The form of a product: what was typed, what it asks for, and what it shows again. Pure.
+
+A SKU is a row; rows that say nothing are left out. Options are columns: a name above, a value in each row.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from etalase.base.money import Money
+from etalase.base.texts import N_
+from etalase.catalog.actions import AskedChange, AskedProduct, AskedSku, AskedSkuChange
+from etalase.catalog.queries import Detail, Sku
+from etalase.catalog.rules.prices import Price
+from etalase.web.typed import Typed, whole
+
+OPTIONS: Final = (1, 2, 3)
+ROWS_AT_FIRST: Final = 4
+ROWS_MORE: Final = 6
+ROWS_MAX: Final = 400
+PRICE_MISSING: Final = N_("Write a price.")
+STOCK_WRONG: Final = N_("Stock is a whole number from 0.")
+OPTION_UNNAMED: Final = N_("Name the option above this column.")
+
+
+class SkuTyped(msgspec.Struct, frozen=True):
+    """One row as it was typed. `sku_id` is empty for a new one."""
+
+    sku_id: str = ""
+    seller_sku: str = ""
+    price: str = ""
+    stock: str = ""
+    options: tuple[str, ...] = ("", "", "")
+    reserved: int = 0
+
+    @property
+    def blank(self) -> bool:
+        """Whether the row says nothing."""
+        return not (self.sku_id or self.seller_sku or self.price or self.stock or any(self.options))
+
+
+class ProductTyped(msgspec.Struct, frozen=True):
+    """The whole form. `pictures` are keys in order; `removed`: SKUs that are taken out."""
+
+    title: str = ""
+    description: str = ""
+    category: str = ""
+    option_names: tuple[str, ...] = ("", "", "")
+    rows: tuple[SkuTyped, ...] = ()
+    pictures: tuple[str, ...] = ()
+    removed: tuple[int, ...] = ()
+
+    def with_room(self, more: int = 0) -> "ProductTyped":
+        """With empty rows to write into."""
+        first = ROWS_AT_FIRST if any(self.option_names) else 1
+        room = max(first - len(self.rows), more)
+        rows = (*self.rows, *(SkuTyped() for _ in range(min(room, ROWS_MAX - len(self.rows)))))
+        return msgspec.structs.replace(self, rows=rows)
+
+
+def read(form: Typed, added: Sequence[str] = ()) -> ProductTyped:
+    """What was typed; `added` are the keys of pictures that came with it."""
+    rows = _rows(form)
+    gone, dropped = set(form.ids("remove")), set(form.every("drop"))
+    kept = [key for key in (*form.every("picture"), *added) if key and key not in dropped]
+    lead = form.text("lead")
+    pictures = sorted(dict.fromkeys(kept), key=lambda key: key != lead)
+    return ProductTyped(
+        form.text("title"),
+        form.text("description"),
+        form.text("category"),
+        tuple(form.text(f"option{place}") for place in OPTIONS),
+        tuple(row for row in rows if not row.blank and whole(row.sku_id) not in gone),
+        tuple(pictures),
+        tuple(sorted(gone)),
+    )
+
+
+def of_detail(detail: Detail) -> ProductTyped:
+    """A product as its form shows it."""
+    product = detail.product
+    names = [*product.option_names, "", "", ""][: len(OPTIONS)]
+    return ProductTyped(
+        product.title,
+        product.description,
+        str(product.category_id),
+        tuple(names),
+        tuple(_row_of(sku, names, product.currency) for sku in detail.skus),
+        tuple(product.pictures),
+    )
+
+
+def wrong_rows(typed: ProductTyped) -> dict[str, str]:
+    """What is wrong with rows before anybody else looks: field to msgid, named as the catalogue names them."""
+    errors: dict[str, str] = {}
+    for at, row in enumerate(typed.rows):
+        if not row.price:
+            errors[f"skus[{at}].price"] = PRICE_MISSING
+        if row.stock and whole(row.stock) is None:
+            errors[f"skus[{at}].stock"] = STOCK_WRONG
+        if any(value and not name for value, name in zip(row.options, typed.option_names, strict=True)):
+            errors[f"skus[{at}].options"] = OPTION_UNNAMED
+    return errors
+
+
+def asked_product(typed: ProductTyped) -> AskedProduct:
+    """The form as a new product. Call it once `wrong_rows` finds nothing."""
+    skus = tuple(
+        AskedSku(row.seller_sku, _options(typed, row), Price(row.price), whole(row.stock) or 0) for row in typed.rows
+    )
+    return AskedProduct(typed.title, typed.description, typed.category, skus, typed.pictures)
+
+
+def asked_change(typed: ProductTyped) -> AskedChange:
+    """The form as a change of a product that exists."""
+    skus = tuple(
+        AskedSkuChange(whole(row.sku_id), row.seller_sku, _options(typed, row), Price(row.price), whole(row.stock) or 0)
+        for row in typed.rows
+    )
+    return AskedChange(typed.title, typed.description, typed.category, skus, typed.removed, typed.pictures)
+
+
+def _rows(form: Typed) -> list[SkuTyped]:
+    """Rows are parallel fields; a form that was tampered with has as many as its shortest column."""
+    columns = [form.every(name) for name in ("sku_id", "seller_sku", "price", "stock", *(f"value{n}" for n in OPTIONS))]
+    reserved = form.every("reserved")
+    return [
+        SkuTyped(
+            cells[0], cells[1], cells[2], cells[3], cells[4:], whole(reserved[at]) or 0 if at < len(reserved) else 0
+        )
+        for at, cells in enumerate(zip(*columns, strict=False))
+    ][:ROWS_MAX]
+
+
+def _row_of(sku: Sku, names: Sequence[str], currency: str) -> SkuTyped:
+    chosen = sku.chosen()
+    price = Money(sku.price_minor, currency).decimal()
+    values = tuple(chosen.get(name, "") for name in names)
+    return SkuTyped(str(sku.sku_id), sku.seller_sku, price, str(sku.available), values, sku.reserved)
+
+
+def _options(typed: ProductTyped, row: SkuTyped) -> dict[str, str]:
+    return {name: value for name, value in zip(typed.option_names, row.options, strict=True) if name}
