@@ -5,6 +5,7 @@ from datetime import datetime
 
 from etalase.base.db import Db, rows, value
 from etalase.orders.actions.asked import Cart, ShownBy, SkuFact
+from etalase.shops.actions import share
 from etalase.showcase import queries as showcase
 from etalase.stock.actions import lock_levels
 from etalase.stock.queries import Level
@@ -25,6 +26,18 @@ async def sku_facts(db: Db, carts: Sequence[Cart]) -> dict[int, SkuFact]:
     """SKU id to what is known of it; an unknown SKU is missing."""
     sku_ids = sorted({line.sku_id for cart in carts for line in cart.lines})
     return {fact.sku_id: fact for fact in await SKUS.all(db, sku_ids)}
+
+
+async def held_facts(db: Db, carts: Sequence[Cart], facts: dict[int, SkuFact]) -> dict[int, SkuFact]:
+    """The facts again, now that nothing of them can end before we commit.
+
+    A shop that is being closed either waits for these orders and then counts them (R-LINK-46), or is seen closed here.
+    """
+    for shop_id in sorted({fact.shop_id for fact in facts.values() if fact.on_sale}):
+        await share(db, shop_id)
+    again = await sku_facts(db, carts)
+    # What was not on sale before has no stock locked; it is not sold now.
+    return {sku_id: again[sku_id] if fact.on_sale else fact for sku_id, fact in facts.items()}
 
 
 async def shown_by(

@@ -10,7 +10,7 @@ from etalase.base.markets import MARKETS, check_address, policy
 from etalase.base.texts import N_
 from etalase.orders.actions.asked import Cart, CartLine, Decided, Placed
 from etalase.orders.actions.deciding import Till
-from etalase.orders.actions.facts import hold_stock, shown_by, sku_facts
+from etalase.orders.actions.facts import held_facts, hold_stock, shown_by, sku_facts
 from etalase.orders.actions.paying import pay_checkout
 from etalase.orders.actions.writing import write_all
 from etalase.payments.rules import Method
@@ -27,6 +27,7 @@ async def place(db: Db, carts: Sequence[Cart], *, now: datetime) -> list[Placed 
     countries = {str(cart.address.get("country")) for cart in carts} & set(MARKETS)
     policies = {country: await policy(db, country, now) for country in sorted(countries)}
     levels = await hold_stock(db, [fact for fact in facts.values() if fact.on_sale])
+    facts = await held_facts(db, carts, facts)
     till = Till(facts, levels, shown, policies, now)
     answers = [till.decide(cart) for cart in carts]
     fitting = [answer for answer in answers if isinstance(answer, Decided)]

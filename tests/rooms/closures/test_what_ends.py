@@ -1,5 +1,6 @@
 """What a closing ends, and what stands in its way."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from etalase.affiliate import queries as affiliate
 from etalase.affiliate.actions import join
 from etalase.base.db import Db
 from etalase.base.errors import Refused
+from etalase.base.pool import Pool
 from etalase.closures import actions
 from etalase.links.actions import invite
 from etalase.links.queries import links_of_account
@@ -62,3 +64,29 @@ async def test_r_link_46_a_shop_with_an_open_order_does_not_close(db: Db, now: d
     with pytest.raises(Refused) as no:
         await actions.close_shop(db, seller, shop_id=shop.shop_id, now=now)
     assert (no.value.code, no.value.facts) == ("closures.orders_open", {"orders": 1})
+
+
+async def test_r_link_46_a_sale_and_a_closing_at_once_never_both_happen(pool: Pool, now: datetime) -> None:
+    async with pool.transaction() as db:
+        buyer = await make_account(db, handle="buyer")
+        shops = [await ready_shop(db, owner=f"seller{number}", now=now) for number in range(8)]
+        skus = [(await make_product(db, shop, now=now)).skus[0].sku_id for _, shop in shops]
+
+    async def close(number: int) -> bool:
+        seller, shop = shops[number]
+        try:
+            async with pool.transaction() as db:
+                await actions.close_shop(db, seller, shop_id=shop.shop_id, now=now)
+        except Refused:
+            return False
+        return True
+
+    async def sell(number: int) -> bool:
+        cart = Cart(buyer.account_id, [CartLine(skus[number], 1)], ADDRESS, "COD")
+        async with pool.transaction() as db:
+            return isinstance((await place(db, [cart], now=now))[0], Placed)
+
+    for number in range(8):
+        sold_or_closed = await asyncio.gather(sell(number), close(number), sell(number))
+        closed, sold = sold_or_closed[1], sold_or_closed[0] + sold_or_closed[2]
+        assert closed != (sold > 0)
