@@ -1,6 +1,6 @@
 """Plans as sellers and creators see them, and what they allow a creator to show. Never writes."""
 
-from etalase.affiliate.queries.market import OfferedPlan, creator_by_id, creator_status, plans_open_to
+from etalase.affiliate.queries.market import OfferedPlan, creator_by_id, creator_status, plans_inviting, plans_open_to
 from etalase.affiliate.queries.participations import (
     Participation,
     my_participations,
@@ -17,6 +17,7 @@ from etalase.affiliate.queries.plans import (
     plans_of_shop,
     requests_waiting,
 )
+from etalase.affiliate.queries.previews import Preview, previews
 from etalase.affiliate.queries.rights import PlanRight, plan_rights
 from etalase.affiliate.queries.sweeps import SWEEPS
 
@@ -27,6 +28,7 @@ __all__ = [
     "Participation",
     "Plan",
     "PlanRight",
+    "Preview",
     "creator_by_id",
     "creator_status",
     "find_plan",
@@ -36,8 +38,10 @@ __all__ = [
     "plan",
     "plan_of",
     "plan_rights",
+    "plans_inviting",
     "plans_of_shop",
     "plans_open_to",
+    "previews",
     "requests_waiting",
     "what_acceptance_ends",
 ]

@@ -56,6 +56,18 @@ OFFERED = rows(
        ORDER BY p.plan_id DESC LIMIT $5""",
 )
 
+INVITING = rows(
+    OfferedPlan,
+    f"""SELECT {PLAN_COLUMNS}, NULL::text AS mine, i.status AS invited
+        {PLAN_FROM}
+        JOIN plan_invitees i ON i.shop_id = p.shop_id AND i.plan_id = p.plan_id AND i.account_id = $2
+       WHERE p.status = 'LIVE' AND NOT over AND s.status IN ('OPEN', 'HOLIDAY') AND i.status = 'INVITED'
+         AND NOT EXISTS (SELECT FROM account_claims c WHERE c.account_id = $2 AND c.official_shop_id IS NOT NULL)
+         AND NOT EXISTS (SELECT FROM participations t
+                          WHERE t.account_id = $2 AND t.plan_id = p.plan_id AND t.status IN ('REQUESTED', 'APPROVED'))
+       ORDER BY i.invited_at DESC, p.plan_id LIMIT 100""",
+)
+
 
 async def creator_by_id(db: Db, account_id: int) -> rules.Creator:
     """What the conditions ask of this account; NotFound."""
@@ -81,3 +93,8 @@ async def plans_open_to(
     market = (await creator_by_id(db, actor.account_id)).market
     found = await OFFERED.all(db, now, actor.account_id, before, market, limit + 1)
     return page_of(found, limit, lambda each: (each.plan_id,))
+
+
+async def plans_inviting(db: Db, actor: Actor, *, now: datetime) -> list[OfferedPlan]:
+    """Live plans that invite the actor by name and wait for an answer, the latest invitation first (100 at most)."""
+    return await INVITING.all(db, now, actor.account_id)

@@ -2,6 +2,7 @@
 
 from etalase.showcase.queries.candidates import Candidate, candidates
 from etalase.showcase.queries.cards import Card
+from etalase.showcase.queries.gathered import Gathered, own_collection
 from etalase.showcase.queries.held import HeldItem, held_items
 from etalase.showcase.queries.owner import Owner, chosen_items, owner_by_handle, owner_by_id
 from etalase.showcase.queries.shown import (
@@ -23,6 +24,7 @@ __all__ = [
     "Card",
     "Collection",
     "FilledShowcase",
+    "Gathered",
     "HeldItem",
     "Owner",
     "ShownRight",
@@ -35,6 +37,7 @@ __all__ = [
     "held_items",
     "owner_by_handle",
     "owner_by_id",
+    "own_collection",
     "page_of_owner",
     "shop_window",
     "showcase_page",
