@@ -1,7 +1,7 @@
 """The reader's own account: profile, picture, phone, password, sessions. Passkeys have a module of their own."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from litestar import get, post
@@ -31,6 +31,23 @@ PROVEN = N_("Your phone is confirmed.")
 CHANGED = N_("Your password is changed; every other session has ended.")
 ENDED = N_("Every other session has ended.")
 LIMITED = N_("That was too often. Try again in %(retry_after_s)s seconds.")
+# In this order: most browsers also claim to be the ones after them.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
 Told = (Invalid, Refused, Limited)
 
 
@@ -96,7 +113,7 @@ async def me(request: Asked, desk: Desk) -> Html:
         account=found.account,
         waiting_phone=found.waiting_phone,
         passkeys=found.passkeys,
-        sessions=found.sessions,
+        sessions=[session_row(each) for each in found.sessions],
         offered=list(house().texts.languages),
     )
 
@@ -169,6 +186,18 @@ async def end_others(request: Asked, desk: Desk) -> Response[None]:
     """Sign out everywhere else."""
     await desk.perform(actions.end_other_sessions, token=_token(request))
     return see_other("/me", say(request, ENDED))
+
+
+def session_row(session: Session) -> dict[str, Any]:
+    """A place where the reader is signed in."""
+    return {"kind": session.kind, "device": device_of(session.user_agent), "since": session.created_at}
+
+
+def device_of(user_agent: str) -> str:
+    """What people call their browser and device ("Firefox · Android"), as far as it says so; else nothing."""
+    browser = next((name for word, name in BROWSERS if word in user_agent), "")
+    system = next((name for word, name in SYSTEMS if word in user_agent), "")
+    return " · ".join(filter(None, (browser, system)))
 
 
 def _token(request: Asked) -> str:

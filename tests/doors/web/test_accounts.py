@@ -16,6 +16,7 @@ from etalase.base.clock import Clock
 from etalase.base.jobs import drain
 from etalase.base.pool import Pool
 from etalase.doorway.house import House
+from etalase.web.shopper.settings import device_of
 
 FORM = {
     "handle": "Sari",
@@ -124,6 +125,17 @@ async def test_the_profile_and_the_password_are_changed(client: httpx.AsyncClien
     assert "Your password is changed" in (await client.get("/me")).text
     await client.post("/logout")
     assert (await client.post("/login", data={"login": "sari", "password": "another horse"})).status_code == 303
+
+
+def test_browsers_are_called_what_people_call_them() -> None:
+    android = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
+    iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1 (KHTML, like Gecko) Safari/604.1"
+    assert [device_of(each) for each in (android, iphone, "curl/8.0", "")] == [
+        "Chrome · Android",
+        "Safari · iPhone",
+        "",
+        "",
+    ]
 
 
 async def test_settings_need_a_session(client: httpx.AsyncClient) -> None:
