@@ -31,7 +31,9 @@ async def ready_holder(client: httpx.AsyncClient, pool: Pool, handle: str = "sar
     return holder
 
 
-async def ready_seller(client: httpx.AsyncClient, pool: Pool, name: str = "sari", handle: str = "toko") -> tuple[Caller, str]:
+async def ready_seller(
+    client: httpx.AsyncClient, pool: Pool, name: str = "sari", handle: str = "toko"
+) -> tuple[Caller, str]:
     seller = await make_caller(client, pool, handle)
     shop = await open_shop(seller, name)
     await ready(seller, shop)
@@ -114,7 +116,11 @@ async def test_an_expired_invitation_says_so_for_ever(client: httpx.AsyncClient,
     for _ in range(2):
         assert refusal(await sari.post(f"/links/{link}/acceptance")) == (409, "links.invitation_expired")
         (listed,) = (await sari.get("/me/links")).json()["items"]
-        assert (listed["status"], listed["ended_side"], listed["end_reason"]) == ("EXPIRED", "CLOCK", "NOT_ANSWERED_IN_TIME")
+        assert (listed["status"], listed["ended_side"], listed["end_reason"]) == (
+            "EXPIRED",
+            "CLOCK",
+            "NOT_ANSWERED_IN_TIME",
+        )
         assert listed["ended_at"] == listed["expires_at"]
         await advance(seller, 300 * DAY_S)
     again = await invite(seller, shop)
@@ -201,7 +207,10 @@ async def test_eligibility_is_told_rule_by_rule_and_asking_is_limited(client: ht
     path = f"/shops/{shop}/links/eligibility?handle=sari&kind=OFFICIAL"
     found = (await seller.get(path)).json()
     assert (found["handle"], found["kind"], found["eligible"]) == ("sari", "OFFICIAL", False)
-    assert [each["code"] for each in found["rules"] if not each["ok"]] == ["links.account_not_verified", "links.name_differs"]
+    assert [each["code"] for each in found["rules"] if not each["ok"]] == [
+        "links.account_not_verified",
+        "links.name_differs",
+    ]
     assert all(each["asks"] and each["ok"] == (each["detail"] is None) for each in found["rules"])
     assert found["rules"][-2]["ok"] and "“Langkah”" in next(e["detail"] for e in found["rules"] if "name" in e["code"])
     sari = await make_caller(client, pool, "outsider")

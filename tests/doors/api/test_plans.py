@@ -42,7 +42,11 @@ async def test_an_open_plan_is_published_offered_and_joined(client: httpx.AsyncC
     assert (offered["id"], offered["shop_name"], offered["participation"]) == (plan["id"], "Langkah", None)
     joined = await sari.post(f"/plans/{plan['id']}/joins")
     assert joined.status_code == 201
-    assert (joined.json()["status"], joined.json()["plan_id"], joined.json()["rate_bp"]) == ("APPROVED", plan["id"], 1000)
+    assert (joined.json()["status"], joined.json()["plan_id"], joined.json()["rate_bp"]) == (
+        "APPROVED",
+        plan["id"],
+        1000,
+    )
     assert refusal(await sari.post(f"/plans/{plan['id']}/joins")) == (409, "affiliate.already_joined")
     assert (await sari.get("/plans")).json()["items"][0]["participation"] == "APPROVED"
     assert (await sari.get("/me/plans")).json()["items"] == [joined.json()]
@@ -94,7 +98,10 @@ async def test_targeted_plans_conflict_with_the_pairs_told(client: httpx.AsyncCl
     assert refusal(told) == (409, "affiliate.targeted_conflict")
     (pair,) = told.json()["conflicts"]
     assert (pair["handle"], pair["product_id"], pair["plan_id"]) == ("sari", one, first.json()["id"])
-    assert refusal(await publish(seller, shop, kind="TARGETED", handles=["sari"])) == (409, "affiliate.targeted_conflict")
+    assert refusal(await publish(seller, shop, kind="TARGETED", handles=["sari"])) == (
+        409,
+        "affiliate.targeted_conflict",
+    )
     assert (await publish(seller, shop, kind="TARGETED", products=[two], handles=["sari"])).status_code == 201
     (invitee,) = (await seller.get(f"/shops/{shop}/plans/{first.json()['id']}/invitees")).json()["items"]
     assert (invitee["handle"], invitee["status"]) == ("sari", "INVITED")
@@ -121,7 +128,11 @@ async def test_a_plan_is_changed_ended_and_deleted(client: httpx.AsyncClient, po
     path = f"/shops/{shop}/plans/{(await publish(seller, shop, products=[one])).json()['id']}"
     changed = await seller.patch(path, {"rate_bp": 2000, "name": "Akhir tahun", "products": [one, two]})
     assert changed.status_code == 200
-    assert (changed.json()["rate_bp"], changed.json()["name"], changed.json()["products"]) == (2000, "Akhir tahun", [one, two])
+    assert (changed.json()["rate_bp"], changed.json()["name"], changed.json()["products"]) == (
+        2000,
+        "Akhir tahun",
+        [one, two],
+    )
     assert refusal(await seller.patch(path, {"products": "ALL"})) == (409, "affiliate.scope_is_fixed")
     assert refusal(await seller.patch(path, {"status": "ENDED", "rate_bp": 500})) == (422, "invalid")
     assert (await seller.patch(path, {"ends_at": "2999-01-01T00:00:00Z"})).json()["ends_at"] == "2999-01-01T00:00:00Z"
@@ -135,7 +146,9 @@ async def test_a_plan_is_changed_ended_and_deleted(client: httpx.AsyncClient, po
     assert [each["status"] for each in (await seller.get(f"/shops/{shop}/plans")).json()["items"]] == ["ENDED"]
 
 
-async def test_r_aff_4_a_plan_past_its_date_is_expired_and_cannot_be_joined(client: httpx.AsyncClient, pool: Pool) -> None:
+async def test_r_aff_4_a_plan_past_its_date_is_expired_and_cannot_be_joined(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
     seller, shop = await ready_seller(client, pool)
     sari = await creator(client, pool)
     now = (await seller.get(f"/shops/{shop}")).json()["created_at"]
