@@ -6,7 +6,7 @@ import asyncpg
 
 from etalase.base import events, live
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows, write
+from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import NotAllowed, NotFound, Refused
 from etalase.base.markets import policy
 from etalase.catalog import rules
@@ -23,6 +23,12 @@ MOVE = rows(
 DROP_SKUS = write("UPDATE skus SET deleted_at = $3 WHERE shop_id = $1 AND product_id = $2 AND deleted_at IS NULL")
 # Those that left with the product, not those that were taken out before.
 BRING_BACK_SKUS = write("UPDATE skus SET deleted_at = NULL WHERE shop_id = $1 AND product_id = $2 AND deleted_at = $3")
+GIVEN_AWAY = value(
+    str,
+    """SELECT k.seller_sku FROM skus k
+       JOIN skus d ON d.shop_id = k.shop_id AND d.seller_sku = k.seller_sku AND d.product_id = $2 AND d.deleted_at = $3
+       WHERE k.shop_id = $1 AND k.deleted_at IS NULL ORDER BY k.seller_sku LIMIT 1""",
+)
 EVENTS = {
     "ACTIVATE": "product.activated",
     "SELLER_DEACTIVATED": "product.deactivated",
@@ -71,7 +77,8 @@ async def restore_product(db: Db, actor: Actor, *, shop_id: int, product_id: int
         async with db.transaction():
             await BRING_BACK_SKUS.run(db, shop_id, product_id, held.deleted_at)
     except asyncpg.UniqueViolationError as taken:
-        raise Refused("catalog.seller_sku_taken", seller_sku="") from taken
+        key = await GIVEN_AWAY.get(db, shop_id, product_id, held.deleted_at)
+        raise Refused("catalog.seller_sku_taken", seller_sku=key or "") from taken
     await _tell(db, moved, "product.restored", now)
     return moved
 

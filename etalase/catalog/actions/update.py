@@ -17,7 +17,7 @@ from etalase.catalog.actions.create import UNKNOWN_PICTURE
 from etalase.catalog.actions.inserts import MadeSku, insert_options, insert_pictures, insert_skus
 from etalase.catalog.actions.merge import ProductChange, merged_skus
 from etalase.catalog.actions.status import move_product
-from etalase.catalog.queries import PRODUCT_COLUMNS, Detail, Product, Sku, details
+from etalase.catalog.queries import PRODUCT_COLUMNS, Detail, Product, Sku, details, seller_skus
 from etalase.catalog.rules import ProductDraft, SkuDraft
 from etalase.media.queries import known_keys
 from etalase.shops.queries import permit
@@ -152,10 +152,9 @@ async def _update_skus(db: Db, shop_id: int, changed: Mapping[int, SkuDraft]) ->
             )
     except asyncpg.UniqueViolationError as taken:
         # The draft was checked against itself, so the key is another product's.
-        key = next(
-            (sku.seller_sku for sku in changed.values() if f"({shop_id}, {sku.seller_sku})" in str(taken.detail)), ""
-        )
-        raise Refused("catalog.seller_sku_taken", seller_sku=key) from taken
+        found = await seller_skus(db, shop_id, [sku.seller_sku for sku in changed.values()])
+        other = next((key for key, held in found.items() if held.sku_id not in changed), "")
+        raise Refused("catalog.seller_sku_taken", seller_sku=other) from taken
 
 
 async def _add_skus(db: Db, before: Detail, added: Sequence[SkuDraft], now: datetime) -> None:

@@ -111,7 +111,8 @@ async def test_deleting_frees_the_key_and_can_be_undone(client: httpx.AsyncClien
     assert (await sari.get(at)).json()["skus"][0]["stock"] == 10
     await sari.delete(at)
     assert (await sari.post(f"/shops/{shop}/products", product_body())).status_code == 201
-    assert (await sari.post(f"{at}/restoration")).json()["code"] == "catalog.seller_sku_taken"
+    refused = (await sari.post(f"{at}/restoration")).json()
+    assert (refused["code"], refused["seller_sku"]) == ("catalog.seller_sku_taken", "SCARF")
 
 
 async def test_stock_is_set_by_whole_numbers(client: httpx.AsyncClient, pool: Pool) -> None:
