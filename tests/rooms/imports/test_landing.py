@@ -1,15 +1,18 @@
 """Drafts become products: whole or not at all, and a second time nothing."""
 
+import asyncio
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 import asyncpg
+import msgspec
 import pyvips
 
 from etalase.base.actor import SYSTEM
 from etalase.base.clock import Clock
 from etalase.base.db import Db
+from etalase.base.pool import Pool
 from etalase.catalog.actions import deactivate_product, delete_product
 from etalase.catalog.queries import Detail, details, seller_skus
 from etalase.imports import actions
@@ -39,7 +42,7 @@ class Trial:
         path = self.folder / "products.csv"
         path.write_text(text)
         world = await world_of(self.db, self.shop, now=self.now)
-        world = type(world)(world.limits, self.folder, None, world.knows_category)
+        world = msgspec.structs.replace(world, pictures=self.folder)
         counts, notes = actions.Counts(), list[Note]()
 
         def tell(some: actions.Counts, found: object) -> None:
@@ -156,10 +159,27 @@ async def test_a_product_the_seller_took_offline_stays_so_and_a_deleted_one_come
     it = await trial(db, tmp_path, now)
     await it.bring("title,sku,price\nHat,A,5000\nBag,B,5000\n")
     hat, bag = await it.product("A"), await it.product("B")
-    where = {"shop_id": it.shop.shop_id, "now": now}
-    await deactivate_product(db, SYSTEM, product_id=hat.product.product_id, **where)
-    await delete_product(db, SYSTEM, product_id=bag.product.product_id, **where)
+    await deactivate_product(db, SYSTEM, shop_id=it.shop.shop_id, product_id=hat.product.product_id, now=now)
+    await delete_product(db, SYSTEM, shop_id=it.shop.shop_id, product_id=bag.product.product_id, now=now)
     counts, _ = await it.bring("title,sku,price\nHat,A,6000\nBag,B,5000\n")
     assert (counts.created, counts.updated) == (1, 1)
     assert (await it.product("A")).product.status == "SELLER_DEACTIVATED"
     assert (await it.product("B")).product.product_id != bag.product.product_id
+
+
+async def test_two_runs_of_one_file_together_make_its_products_once(pool: Pool, now: datetime, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("title,sku,price\n" + "".join(f"Item {n},S{n},5000\n" for n in range(300)))
+    async with pool.transaction() as db:
+        shop = await make_shop(db, await make_account(db))
+        world = await world_of(db, shop, now=now)
+
+    async def bring() -> None:
+        with read_products(path, world) as reading:
+            importer = actions.Importer(pool.transaction, memory_storage(), Clock(sandbox=False), SYSTEM, shop.shop_id)
+            assert await importer.land_all(reading)
+
+    await asyncio.gather(bring(), bring())
+    async with pool.connection() as db:
+        assert len(await seller_skus(db, shop.shop_id, [f"S{n}" for n in range(300)])) == 300
+        assert await db.connection.fetchval("SELECT count(*) FROM products") == 300

@@ -1,6 +1,7 @@
 """The upload of Seller Center: kept, looked at, queued, landed by a job, told with its notes."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,12 @@ from etalase.base.actor import SYSTEM
 from etalase.base.clock import Clock
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, NotAllowed, NotFound
-from etalase.base.jobs import Reaction
+from etalase.base.pool import Pool
+from etalase.base.settings import Settings
 from etalase.imports import actions, queries
 from etalase.imports.actions import uploads
 from etalase.imports.jobs import JOBS
-from etalase.media.ports import Storage, memory_storage
+from etalase.media.ports import Storage, memory_storage, open_storage
 from tests.makers.accounts import make_account
 from tests.makers.shops import make_shop, make_staff
 
@@ -129,7 +131,19 @@ async def test_pictures_that_were_uploaded_are_found_by_name(db: Db, now: dateti
     assert [note.code for note in seen.products[0].notices] == ["imports.picture_missing"]
 
 
-async def test_the_job_listens_to_queued_runs() -> None:
-    assert [(job.event, job.name) for job in JOBS] == [("import.queued", "imports.land")]
-    assert isinstance(JOBS[0], Reaction)
-    assert jobs.Roster(JOBS).reactions_of("import.queued") == ("imports.land",)
+async def test_the_job_lands_what_was_queued(
+    pool: Pool, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ETALASE_HOME", str(tmp_path))
+    monkeypatch.delenv("ETALASE_MEDIA_URL", raising=False)
+    storage, roster = open_storage(Settings.load()), jobs.Roster(JOBS)
+    async with pool.transaction() as db:
+        owner = await make_account(db)
+        shop_id = (await make_shop(db, owner)).shop_id
+        key = await actions.keep_file(storage, shop_id, FILE)
+        run = await actions.start_run(db, owner, shop_id=shop_id, file_name="a.csv", file_key=key, now=now)
+    async with pool.connection() as db:
+        assert await jobs.drain(db, roster, now) == 1
+        run = await queries.run(db, owner, shop_id=shop_id, run_id=run.run_id)
+        assert (run.status, run.created) == ("DONE", 2)
+        assert await jobs.drain(db, roster, now) == 0

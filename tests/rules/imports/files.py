@@ -22,7 +22,7 @@ def wrote(folder: Path, text: str | bytes, name: str = "products.csv") -> Path:
 def products(path: Path, limits: Limits = IDR, **more: Any) -> list[Any]:
     """Drafts and rejected ones; the tests know which is which."""
     pictures = more.pop("pictures", None)
-    world = World(limits, pictures, more.pop("knows_category", None))
+    world = World(limits, pictures, knows_category=more.pop("knows_category", None))
     with read_products(path, world, **more) as reading:
         return list(reading)
 

@@ -42,31 +42,41 @@ def guessed(heading: str) -> ColumnMapping:
     [
         (
             SHOPIFY,
-            "title=Title description=Body_(HTML) category=Product_Category group=Handle sku=Variant_SKU price=Variant_Price "
-            "stock=Variant_Inventory_Qty pictures=Image_Src|Variant_Image option1=Option1_Value option1_name=Option1_Name "
-            "option2=Option2_Value option2_name=Option2_Name",
+            (
+                "title=Title description=Body_(HTML) category=Product_Category group=Handle sku=Variant_SKU price=Variant_Price "
+                "stock=Variant_Inventory_Qty pictures=Image_Src|Variant_Image option1=Option1_Value option1_name=Option1_Name "
+                "option2=Option2_Value option2_name=Option2_Name"
+            ),
         ),
         (
             SPREE.replace("_", " "),
-            "title=name description=description category=category1 group=slug sku=sku price=price currency=currency "
-            "stock=inventory_count pictures=image1_src|image2_src option1=option1_value option1_name=option1_name",
+            (
+                "title=name description=description category=category1 group=slug sku=sku price=price currency=currency "
+                "stock=inventory_count pictures=image1_src|image2_src option1=option1_value option1_name=option1_name"
+            ),
         ),
         (
             TIKTOK,
-            "title=Nama_produk description=Deskripsi_produk category=Kategori sku=SKU_penjual price=Harga_(Mata_uang_lokal) "
-            "stock=Kuantitas pictures=Gambar_2|Gambar_3|Gambar_utama option1=Nilai_variasi_1 option1_name=Nama_variasi_1",
+            (
+                "title=Nama_produk description=Deskripsi_produk category=Kategori sku=SKU_penjual price=Harga_(Mata_uang_lokal) "
+                "stock=Kuantitas pictures=Gambar_2|Gambar_3|Gambar_utama option1=Nilai_variasi_1 option1_name=Nama_variasi_1"
+            ),
         ),
         (
             SHOPEE,
-            "title=Nama_Produk description=Deskripsi_Produk category=Kategori group=Kode_Integrasi_Variasi parent=SKU_Induk "
-            "sku=Kode_Variasi price=*Harga stock=Stok pictures=Foto_Produk_1|Foto_Produk_2|Foto_Sampul "
-            "option1=Varian_untuk_Variasi_1 option1_name=Nama_Variasi_1 "
-            "option2=Varian_untuk_Variasi_2 option2_name=Nama_Variasi_2",
+            (
+                "title=Nama_Produk description=Deskripsi_Produk category=Kategori group=Kode_Integrasi_Variasi parent=SKU_Induk "
+                "sku=Kode_Variasi price=*Harga stock=Stok pictures=Foto_Produk_1|Foto_Produk_2|Foto_Sampul "
+                "option1=Varian_untuk_Variasi_1 option1_name=Nama_Variasi_1 "
+                "option2=Varian_untuk_Variasi_2 option2_name=Nama_Variasi_2"
+            ),
         ),
         (
             WOO,
-            "title=Name description=Description category=Categories parent=Parent sku=SKU price=Regular_price stock=Stock "
-            "pictures=Images option1=Attribute_1_value(s) option1_name=Attribute_1_name",
+            (
+                "title=Name description=Description category=Categories parent=Parent sku=SKU price=Regular_price stock=Stock "
+                "pictures=Images option1=Attribute_1_value(s) option1_name=Attribute_1_name"
+            ),
         ),
     ],
     ids=["shopify", "spree", "tiktok", "shopee", "woo"],

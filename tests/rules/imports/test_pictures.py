@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from etalase.imports.rules import ProductDraft
 from tests.rules.imports.files import IDR, codes, products, sole, wrote
 
 
@@ -13,6 +14,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "secret.webp").write_bytes(b"secret")
     (images / "link.webp").symlink_to(tmp_path / "secret.webp")
     return images
+
+
+def names(product: ProductDraft) -> list[str]:
+    return [each.name for each in product.pictures if isinstance(each, Path)]
 
 
 def one(tmp_path: Path, cell: str) -> Path:
@@ -29,7 +34,7 @@ def one(tmp_path: Path, cell: str) -> Path:
 )
 def test_names_in_one_cell(tmp_path: Path, cell: str) -> None:
     hat = sole(one(tmp_path, cell), pictures=folder(tmp_path))
-    assert [path.name for path in hat.pictures] == ["a.webp", "c.webp", "two words.webp"]
+    assert names(hat) == ["a.webp", "c.webp", "two words.webp"]
 
 
 def test_names_in_several_columns_and_rows(tmp_path: Path) -> None:
@@ -38,7 +43,7 @@ def test_names_in_several_columns_and_rows(tmp_path: Path) -> None:
         "handle,title,price,size,image1_src,image2_src\nhat,Hat,5000,M,a.webp,b.webp\nhat,,5000,L,a.webp,front/c.webp\n",
     )
     hat = sole(path, pictures=folder(tmp_path))
-    assert [path.name for path in hat.pictures] == ["a.webp", "b.webp", "c.webp"]
+    assert names(hat) == ["a.webp", "b.webp", "c.webp"]
 
 
 @pytest.mark.parametrize(
@@ -86,5 +91,5 @@ def test_no_more_pictures_than_a_listing_has(tmp_path: Path) -> None:
     for n in range(12):
         (images / f"{n}.webp").write_bytes(b"picture")
     hat = sole(one(tmp_path, "|".join(f"{n}.webp" for n in range(12))), pictures=images)
-    assert [path.name for path in hat.pictures] == [f"{n}.webp" for n in range(9)]
+    assert names(hat) == [f"{n}.webp" for n in range(9)]
     assert codes(hat) == ["pictures_left_out"]
