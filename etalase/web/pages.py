@@ -4,7 +4,9 @@ return pages.render(request, "shopper/showcase/profile.html", profile=profile)
 return pages.see_other("/cart", pages.say(request, N_("Added to your cart.")))
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,8 +76,18 @@ def picture(key: str, width: int = 400) -> str:
 def qr_path(text: str) -> dict[str, Any]:
     """A QR code as one SVG path and the width of its square, in modules."""
     matrix = segno.make(text, error="m", micro=False).matrix
-    steps = [f"M{x} {y}h1v1h-1z" for y, line in enumerate(matrix) for x, dark in enumerate(line) if dark]
+    steps = [f"M{x} {y}h{width}v1h-{width}z" for y, line in enumerate(matrix) for x, width in _dark_runs(line)]
     return {"path": "".join(steps), "size": len(matrix)}
+
+
+def _dark_runs(line: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where each run of dark modules begins, and how wide it is."""
+    start = 0
+    for dark, run in groupby(line):
+        width = len(list(run))
+        if dark:
+            yield start, width
+        start += width
 
 
 @cache

@@ -3,6 +3,7 @@
 from etalase.showcase.queries.candidates import Candidate, candidates
 from etalase.showcase.queries.cards import Card
 from etalase.showcase.queries.gathered import Gathered, own_collection
+from etalase.showcase.queries.head import Head, head
 from etalase.showcase.queries.held import HeldItem, held_items
 from etalase.showcase.queries.owner import Owner, chosen_items, owner_by_handle, owner_by_id
 from etalase.showcase.queries.shown import (
@@ -25,6 +26,7 @@ __all__ = [
     "Collection",
     "FilledShowcase",
     "Gathered",
+    "Head",
     "HeldItem",
     "Owner",
     "ShownRight",
@@ -34,10 +36,11 @@ __all__ = [
     "collection_cards",
     "collections_of",
     "filled_showcases",
+    "head",
     "held_items",
+    "own_collection",
     "owner_by_handle",
     "owner_by_id",
-    "own_collection",
     "page_of_owner",
     "shop_window",
     "showcase_page",

@@ -24,9 +24,13 @@ LINE: Final = re.compile(r"([0-9a-f]{1,14})-([0-9]{1,3})(?:-([A-Z])([a-z0-9._]{1
 
 
 def read(request: Asked) -> list[CartLine]:
-    """The lines of the cookie; what cannot be read is left out."""
-    texts = request.cookies.get(NAME, "")[:4096].split("|")[:LINES_MAX]
-    return [line for line in map(_line, texts) if line is not None]
+    """The lines of the caller's cookie."""
+    return lines_of(request.cookies.get(NAME, ""))
+
+
+def lines_of(text: str) -> list[CartLine]:
+    """The lines of a cookie's text; what cannot be read is left out."""
+    return [line for line in map(_line, text[:4096].split("|")[:LINES_MAX]) if line is not None]
 
 
 def cookie(lines: Sequence[CartLine]) -> Cookie:

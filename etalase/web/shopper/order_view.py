@@ -28,6 +28,17 @@ TONES: Final[dict[Status, str]] = {
     "COMPLETED": "good",
     "CANCELLED": "bad",
 }
+ICONS: Final[dict[Status, str]] = {
+    "UNPAID": "credit-card",
+    "ON_HOLD": "clock",
+    "AWAITING_SHIPMENT": "package-open",
+    "PARTIALLY_SHIPPING": "package",
+    "AWAITING_COLLECTION": "package",
+    "IN_TRANSIT": "truck",
+    "DELIVERED": "package-check",
+    "COMPLETED": "check",
+    "CANCELLED": "x",
+}
 NEXT: Final[dict[Status, str]] = {
     "UNPAID": N_("Pay to have it sent. Unpaid orders are cancelled at the end of this time."),
     "ON_HOLD": N_("You can still cancel it by yourself. Then the shop begins to pack."),
@@ -57,6 +68,7 @@ class Step(msgspec.Struct, frozen=True):
 
     name: str
     tone: str
+    icon: str
     text: str
     until: datetime | None
 
@@ -81,7 +93,7 @@ def next_step(request: Asked, order: OrderRow, returnable_s: int = 0) -> Step:
     if order.delivered_at is not None and returnable_s:
         ends["DELIVERED"] = order.delivered_at + timedelta(seconds=returnable_s)
     name, text = say(request, STATUS_NAMES[order.status]), say(request, NEXT[order.status])
-    return Step(name, TONES[order.status], text, ends.get(order.status))
+    return Step(name, TONES[order.status], ICONS[order.status], text, ends.get(order.status))
 
 
 def tabs_of(request: Asked, current: str) -> list[dict[str, Any]]:

@@ -8,13 +8,11 @@ from litestar import get, post
 from litestar.response import Response
 
 from etalase.accounts import actions as accounts
-from etalase.accounts.queries import Profile, profile
 from etalase.accounts.rules import HANDLE, plain_handle
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import NotFound
 from etalase.doorway.desk import Desk
-from etalase.shops.queries import Shop, shops
 from etalase.showcase import queries
 from etalase.showcase.rules import STATE_TEXTS, Sort
 from etalase.web.frame import Asked
@@ -29,9 +27,7 @@ SHOWN_STATES = {"SHOWN", "SOLD_OUT"}
 class Bag(msgspec.Struct, frozen=True):
     """A profile with what its Showcase tab holds. `hidden`: only for the holder."""
 
-    profile: Profile
-    owner: queries.Owner
-    shop: Shop | None
+    head: queries.Head
     cards: list[queries.Card]
     next_cursor: str | None
     collections: list[queries.Collection]
@@ -40,9 +36,9 @@ class Bag(msgspec.Struct, frozen=True):
     @property
     def role(self) -> str:
         """What the badge says: official account, marketing account, creator, or nothing."""
-        if self.owner.official_shop_id:
+        if self.head.official_shop_id:
             return "OFFICIAL"
-        if self.owner.marketing_shop_id:
+        if self.head.marketing_shop_id:
             return "MARKETING"
         return "CREATOR" if self.cards or self.hidden else ""
 
@@ -50,7 +46,7 @@ class Bag(msgspec.Struct, frozen=True):
 class Gathered(msgspec.Struct, frozen=True):
     """A collection on its own page."""
 
-    profile: Profile
+    head: queries.Head
     collection: queries.Collection
     cards: list[queries.Card]
 
@@ -58,30 +54,21 @@ class Gathered(msgspec.Struct, frozen=True):
 async def bag(
     db: Db, actor: Actor | None, *, handle: str, sort: Sort, words: str, cursor: str | None, now: datetime
 ) -> Bag:
-    """All that the profile page shows."""
-    seen = await profile(db, actor, handle=handle)
-    owner = await queries.owner_by_id(db, seen.account_id)
+    """All that the profile page shows, in three statements; a fourth for the holder."""
+    head = await queries.head(db, actor, handle=handle)
     page = await queries.page_of_owner(
-        db, owner, now=now, sort=sort, words=words or None, limit=SHOWN_AT_ONCE, cursor=cursor
+        db, head.owner, now=now, sort=sort, words=words or None, limit=SHOWN_AT_ONCE, cursor=cursor
     )
-    linked = owner.official_shop_id or owner.marketing_shop_id
-    return Bag(
-        seen,
-        owner,
-        (await shops(db, [linked])).get(linked) if linked else None,
-        page.items,
-        page.next_cursor,
-        await queries.collections_of(db, owner.account_id),
-        await _hidden(db, actor, now) if actor and seen.is_own and not owner.official_shop_id else [],
-    )
+    collections = await queries.collections_of(db, head.account_id)
+    hidden = await _hidden(db, actor, now) if actor and head.is_own and not head.official_shop_id else []
+    return Bag(head, page.items, page.next_cursor, collections, hidden)
 
 
 async def gathered(db: Db, actor: Actor | None, *, handle: str, token: str, now: datetime) -> Gathered:
     """A collection by its share link; NotFound for an unknown one."""
-    seen = await profile(db, actor, handle=handle)
-    owner = await queries.owner_by_id(db, seen.account_id)
-    collection, cards = await queries.collection_by_token(db, owner, token, now=now)
-    return Gathered(seen, collection, cards)
+    head = await queries.head(db, actor, handle=handle)
+    collection, cards = await queries.collection_by_token(db, head.owner, token, now=now)
+    return Gathered(head, collection, cards)
 
 
 @get("/{at:str}")
@@ -104,11 +91,11 @@ async def showcase_page(
 async def collection_page(request: Asked, desk: Desk, at: str, token: str) -> Html:
     """A collection by its share link."""
     found = await desk.look(gathered, handle=handle_of(at), token=token)
-    handle = found.profile.handle
+    handle = found.head.handle
     return render(
         request,
         "shopper/profile/collection.html",
-        person=found.profile,
+        person=found.head,
         collection=found.collection,
         tiles=tiles_of(found.cards, handle),
         share_url=share_url(desk, f"/@{handle}/showcase/{found.collection.share_token}"),
@@ -152,7 +139,7 @@ async def _hidden(db: Db, actor: Actor, now: datetime) -> list[queries.HeldItem]
 async def _profile(request: Asked, desk: Desk, handle: str, sort: str, q: str, cursor: str | None) -> Html:
     order, words = sorting.sort_of(sort), sorting.words_of(q)
     found = await desk.look(bag, handle=handle, sort=order, words=words, cursor=cursor)
-    path = f"/@{found.profile.handle}/showcase"
+    path = f"/@{found.head.handle}/showcase"
     return render(
         request,
         "shopper/profile/profile.html",
@@ -168,10 +155,9 @@ async def _profile(request: Asked, desk: Desk, handle: str, sort: str, q: str, c
 
 def _shown(found: Bag) -> dict[str, Any]:
     return {
-        "person": found.profile,
+        "person": found.head,
         "role": found.role,
-        "shop": found.shop,
-        "tiles": tiles_of(found.cards, found.profile.handle),
+        "tiles": tiles_of(found.cards, found.head.handle),
         "collections": found.collections,
     }
 

@@ -84,9 +84,9 @@ async def test_follow_and_unfollow_without_script(client: httpx.AsyncClient, poo
 
 async def test_r_show_17_a_collection_by_its_share_link(client: httpx.AsyncClient, pool: Pool) -> None:
     market = await make_market(pool)
-    asked = {"title": "For long walks", "description": "", "product_ids": [market.shoe.product_id]}
+    chosen, now = [market.shoe.product_id], datetime.now(UTC)
     async with pool.transaction() as db:
-        await create_collection(db, market.creator, now=datetime.now(UTC), **asked)
+        await create_collection(db, market.creator, title="For long walks", description="", product_ids=chosen, now=now)
         [collection] = await collections_of(db, market.creator.account_id)
     page = await read(client, f"/@nadia/showcase/{collection.share_token}")
     assert "For long walks" in page and "Canvas sneaker Kawah" in page
