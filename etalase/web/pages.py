@@ -4,14 +4,11 @@ return pages.render(request, "shopper/showcase/profile.html", profile=profile)
 return pages.see_other("/cart", pages.say(request, N_("Added to your cart.")))
 """
 
-from collections.abc import Iterable, Iterator
 from functools import cache, partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 import minijinja
-import segno
 from litestar.response import Response
 
 from etalase.base.texts import Texts
@@ -64,30 +61,12 @@ class Pages:
             "picture": picture,
             "language_names": languages.NAMES,
             "icon_names": icons.NAMES,
-            "qr_path": qr_path,
         }
 
 
 def picture(key: str, width: int = 400) -> str:
     """The address of a stored picture, `width` pixels wide: one of `media.rules.WIDTHS`."""
     return key if key.startswith("/") else f"/media/{key}/{width}.webp"
-
-
-def qr_path(text: str) -> dict[str, Any]:
-    """A QR code as one SVG path and the width of its square, in modules."""
-    matrix = segno.make(text, error="m", micro=False).matrix
-    steps = [f"M{x} {y}h{width}v1h-{width}z" for y, line in enumerate(matrix) for x, width in _dark_runs(line)]
-    return {"path": "".join(steps), "size": len(matrix)}
-
-
-def _dark_runs(line: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Where each run of dark modules begins, and how wide it is."""
-    start = 0
-    for dark, run in groupby(line):
-        width = len(list(run))
-        if dark:
-            yield start, width
-        start += width
 
 
 @cache
