@@ -1,5 +1,6 @@
 """What the calls on products take."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
@@ -11,7 +12,8 @@ from etalase.doorway.inputs import IdText, id_of
 # Far above every market's limit: these bound the work, the rules bound the listing.
 Text = Annotated[str, msgspec.Meta(max_length=100_000)]
 Word = Annotated[str, msgspec.Meta(max_length=1000)]
-Words = Annotated[dict[str, str], msgspec.Meta(max_length=20)]
+# Sizes are often written as numbers.
+Words = Annotated[dict[str, Word | int], msgspec.Meta(max_length=20)]
 Keys = Annotated[list[Word], msgspec.Meta(max_length=50)]
 
 
@@ -37,7 +39,7 @@ class ProductBody(msgspec.Struct):
     title: Text
     skus: Annotated[list[SkuBody], msgspec.Meta(max_length=1000)]
     description: Text = ""
-    category: Word | int = ""
+    category: Word | int | None = None
     pictures: Keys = []
 
 
@@ -77,8 +79,8 @@ class StatusBody(msgspec.Struct):
 
 def asked_product(body: ProductBody) -> AskedProduct:
     """The new product as the catalogue takes it."""
-    skus = tuple(AskedSku(sku.seller_sku, sku.options, price_of(sku.price), sku.stock) for sku in body.skus)
-    return AskedProduct(body.title, body.description, str(body.category), skus, tuple(body.pictures))
+    skus = tuple(AskedSku(sku.seller_sku, texts_of(sku.options), price_of(sku.price), sku.stock) for sku in body.skus)
+    return AskedProduct(body.title, body.description, str(body.category or ""), skus, tuple(body.pictures))
 
 
 def asked_change(body: ProductPatch) -> AskedChange:
@@ -87,7 +89,7 @@ def asked_change(body: ProductPatch) -> AskedChange:
         AskedSkuChange(
             None if sku.id is None else id_of(sku.id),
             sku.seller_sku,
-            sku.options,
+            None if sku.options is None else texts_of(sku.options),
             None if sku.price is None else price_of(sku.price),
             sku.stock,
         )
@@ -102,6 +104,11 @@ def asked_change(body: ProductPatch) -> AskedChange:
         None if body.pictures is None else tuple(body.pictures),
         body.status,
     )
+
+
+def texts_of(options: Mapping[str, str | int]) -> dict[str, str]:
+    """Options as texts."""
+    return {name: str(chosen) for name, chosen in options.items()}
 
 
 def price_of(price: MoneyBody | str) -> Price:

@@ -69,6 +69,18 @@ async def test_bad_input_is_told_in_words_and_by_code(
     assert (await sari.get(f"/shops/{shop}/products")).json()["items"] == []
 
 
+async def test_numbers_are_fine_as_options_and_category(client: httpx.AsyncClient, pool: Pool) -> None:
+    sari = await make_caller(client, pool)
+    shop = await open_shop(sari)
+    made = await sari.post(f"/shops/{shop}/products", product_body(sku_body() | {"options": {"Size": 41}}, category=14))
+    assert (made.status_code, made.json()["skus"][0]["options"], made.json()["category_id"]) == (
+        201,
+        {"Size": "41"},
+        "14",
+    )
+    assert (await sari.post(f"/shops/{shop}/products", {"title": "T", "skus": [sku_body("B")]})).status_code == 201
+
+
 async def test_a_product_is_changed_in_parts(client: httpx.AsyncClient, pool: Pool) -> None:
     sari = await make_caller(client, pool)
     shop = await open_shop(sari)
