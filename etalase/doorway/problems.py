@@ -80,7 +80,9 @@ def as_refusal(raised: Exception) -> Refusal:
         return _invalid(raised)
     if isinstance(raised, HTTPException):
         return _plain(raised)
-    if isinstance(raised, RecursionError | asyncpg.CharacterNotInRepertoireError | asyncpg.UntranslatableCharacterError):
+    if isinstance(
+        raised, RecursionError | asyncpg.CharacterNotInRepertoireError | asyncpg.UntranslatableCharacterError
+    ):
         # Brackets without end, or a character that no text of the database can hold.
         return Invalid({"body": N_("The body cannot be read as JSON.")})
     log.error("unexpected error", exc_info=raised)
