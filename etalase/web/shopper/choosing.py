@@ -36,6 +36,12 @@ class Group(msgspec.Struct, frozen=True):
     value: str
     choices: list[Choice]
 
+    @property
+    def price(self) -> Money | None:
+        """The price of all of them, if it is one."""
+        first = self.choices[0].price
+        return first if all(choice.price == first for choice in self.choices) else None
+
 
 class Options(msgspec.Struct, frozen=True):
     """What can be chosen. `chosen` is the SKU asked for, or the only one."""

@@ -19,7 +19,6 @@ from etalase.showcase.queries import Card, Owner, owner_by_handle, shop_window, 
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, house, render
 from etalase.web.shopper.choosing import options_of
-from etalase.web.shopper.promises import promises
 from etalase.web.shopper.tiles import tiles_of, without
 
 MORE_AT_ONCE = 8
@@ -58,7 +57,7 @@ async def product_page(request: Asked, desk: Desk, product: Id, showcase: str = 
         request,
         "shopper/product/product.html",
         **_shown(seen, sku),
-        promises=promises(request, seen.policy),
+        policy=seen.policy,
         via=plain_handle(showcase)[:64],
         share_url=f"{desk.house.settings.public_url}/p/{product}",
     )
