@@ -62,6 +62,4 @@ async def products_of_showcase(
 
 def _of_card(card: Card) -> AdProduct:
     status = "AVAILABLE" if card.in_stock else "NOT_AVAILABLE"
-    return AdProduct(
-        card.product_id, card.shop_id, card.title, card.currency, card.price_minor, card.in_stock, status
-    )
+    return AdProduct(card.product_id, card.shop_id, card.title, card.currency, card.price_minor, card.in_stock, status)

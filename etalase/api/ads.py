@@ -43,9 +43,7 @@ async def ad_products(
     if source == "SHOP":
         if shop is None:
             raise Invalid({"shop": N_("Name the shop.")})
-        return await desk.page(
-            queries.products_of_shop, show=show_product, shop_id=shop, limit=limit, cursor=cursor
-        )
+        return await desk.page(queries.products_of_shop, show=show_product, shop_id=shop, limit=limit, cursor=cursor)
     if not handle:
         raise Invalid({"handle": N_("Name the holder of the Showcase.")})
     return await desk.page(queries.products_of_showcase, show=show_product, handle=handle, limit=limit, cursor=cursor)

@@ -232,9 +232,7 @@ async def candidates(
     desk: Desk, limit: Limit = 20, cursor: str | None = None, shop: Id | None = None, q: Words = None
 ) -> Answer[Listed[CandidateShown]]:
     """What the caller may add, and on which right."""
-    return await desk.page(
-        queries.candidates, show=show_candidate, limit=limit, cursor=cursor, shop_id=shop, words=q
-    )
+    return await desk.page(queries.candidates, show=show_candidate, limit=limit, cursor=cursor, shop_id=shop, words=q)
 
 
 @post("/me/showcase/items", status_code=200)

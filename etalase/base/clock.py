@@ -22,7 +22,8 @@ class Reading(msgspec.Struct, frozen=True):
 
 READ = rows(
     Reading,
-    "SELECT clock_timestamp(), coalesce((SELECT offset_s FROM sandbox_clock WHERE singleton), 0)",
+    """SELECT clock_timestamp() AS at,
+              coalesce((SELECT offset_s FROM sandbox_clock WHERE singleton), 0) AS offset_s""",
 )
 ADVANCE = value(
     int,

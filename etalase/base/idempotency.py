@@ -60,9 +60,7 @@ async def begin(db: Db, account_id: int, key: str, request_hash: bytes, wall: da
 
 async def keep(db: Db, account_id: int, key: str, answered: Answered, wall: datetime) -> None:
     """Store the answer in the transaction of its effect."""
-    kept = await KEEP.run(
-        db, account_id, key, answered.request_hash, answered.status, answered.body, wall, wall - KEPT
-    )
+    kept = await KEEP.run(db, account_id, key, answered.request_hash, answered.status, answered.body, wall, wall - KEPT)
     if not kept:
         # Another node committed the same key first; its effect stands and ours is rolled back.
         raise Refused("idempotency.in_flight")

@@ -16,9 +16,7 @@ class Limit(msgspec.Struct, frozen=True):
     window_s: int
 
 
-COUNT = value(
-    int, "SELECT coalesce(sum(hits), 0)::bigint FROM rate_counters WHERE key = $1 AND window_start = $2"
-)
+COUNT = value(int, "SELECT coalesce(sum(hits), 0)::bigint FROM rate_counters WHERE key = $1 AND window_start = $2")
 HIT = value(
     int,
     """INSERT INTO rate_counters (key, window_start, hits) VALUES ($1, $2, 1)

@@ -17,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True):
     mail_from: str = "Etalase <noreply@localhost>"
     sandbox: bool = False
     public_url: str = "http://127.0.0.1:8000"
+    proxies: int = 0
     pool_size: int = 8
     log_json: bool = False
 
@@ -32,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
             mail_from=env.get("ETALASE_MAIL_FROM") or "Etalase <noreply@localhost>",
             sandbox=_flag(env, "ETALASE_SANDBOX"),
             public_url=(env.get("ETALASE_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
+            proxies=_count(env, "ETALASE_PROXIES", 0),
             pool_size=_count(env, "ETALASE_POOL_SIZE", 8),
             log_json=_flag(env, "ETALASE_LOG_JSON"),
         )

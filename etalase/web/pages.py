@@ -18,7 +18,7 @@ from etalase.web.filters import filters_of
 from etalase.web.flash import see_other
 from etalase.web.frame import Asked, Frame, frame_of
 
-__all__ = ["Pages", "house", "render", "say", "see_other"]
+__all__ = ["Pages", "house", "render", "say", "say_many", "see_other"]
 TEMPLATES: Final = Path(__file__).parent / "templates"
 HTML: Final = "text/html; charset=utf-8"
 Html = Response[bytes]
@@ -50,7 +50,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             reload_before_render=reload,
-            debug=True,
+            debug=reload,
         )
 
     def _globals(self, lang: str) -> dict[str, Any]:
@@ -90,3 +90,9 @@ def say(request: Asked, msgid: str, **facts: object) -> str:
     """A msgid in the language of the request."""
     pages = house()
     return pages.texts.gettext(pages.frame(request).lang, msgid, **facts)
+
+
+def say_many(request: Asked, singular: str, plural: str, count: int) -> str:
+    """A msgid with its plural, in the form for `count`."""
+    pages = house()
+    return pages.texts.ngettext(pages.frame(request).lang, singular, plural, count)
