@@ -12,6 +12,7 @@ from etalase.accounts.actions import Attempt, Minted, NewAccount, Party
 from etalase.accounts.queries import Account
 from etalase.base.errors import Refused
 from etalase.doorway.desk import AnyRequest, Desk
+from etalase.doorway.house import House
 
 
 async def sign_in(desk: Desk, *, login: str, password: str, kind: str) -> Minted:
@@ -63,7 +64,12 @@ def limited_address(desk: Desk) -> str | None:
 
 
 def address_of(request: AnyRequest) -> str:
-    """The caller's address as the server sees it; behind a proxy the server is told which header to trust."""
+    """The caller's address: the peer, or what the outermost of our own proxies saw. What stands left of that is hearsay."""
+    house: House = request.app.state.house
+    proxies = house.settings.proxies
+    passed = [each.strip() for each in ",".join(request.headers.getall("x-forwarded-for", [])).split(",")]
+    if 0 < proxies <= len(passed) and passed[-proxies]:
+        return passed[-proxies]
     return request.client.host if request.client else ""
 
 

@@ -1,12 +1,15 @@
 """The doors of accounts: sign up, sign in, profiles, resets, phone checks."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import httpx
+import msgspec
 
 from etalase.accounts import actions, rules
+from etalase.app.asgi import create_app
 from etalase.base.pool import Pool
+from etalase.doorway.house import House
 
 SARI: dict[str, Any] = {
     "handle": "sari",
@@ -229,3 +232,17 @@ async def test_unknown_profiles_are_not_found(client: httpx.AsyncClient) -> None
     for handle in ("nobody", "%00", "x" * 300, "..%2f"):
         answer = await client.get(f"/api/v1/accounts/{handle}")
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_forwarded_addresses_are_believed_only_from_our_own_proxies(house: House) -> None:
+    for proxies, last_status in ((0, 429), (1, 401)):
+        settings = msgspec.structs.replace(house.settings, proxies=proxies)
+        app = create_app(msgspec.structs.replace(house, settings=settings))
+        async with app.lifespan():
+            transport = httpx.ASGITransport(app=cast("Any", app), raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://etalase.test") as client:
+                statuses: list[int] = []
+                for number in range(rules.FAILED_LOGINS_OF_ADDRESS.hits + 1):
+                    client.headers["x-forwarded-for"] = f"198.51.100.7, 203.0.113.{number}"
+                    statuses.append((await sign_in(client, f"nobody{proxies}{number}", "wrong horse")).status_code)
+        assert (set(statuses[:-1]), statuses[-1]) == ({401}, last_status)
