@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from etalase.base.texts import FALLBACK, FOLDER, LANGUAGES
 
 PACKAGE: Final = Path(__file__).parent.parent
-KEYWORDS: Final = {"N_": None, "_": None, "ngettext": (1, 2)}
+KEYWORDS: Final = {"N_": None, "_": None, "ngettext": (1, 2), "say_many": (2, 3)}
 KEPT_HEADERS: Final = ('"Language:', '"Plural-Forms:', '"MIME-Version:', '"Content-T')
 FORMS: Final = {
     "id": "nplurals=1; plural=0;",

@@ -12,7 +12,7 @@ const fade = (toast) => setTimeout(() => toast.remove(), 6000);
 
 const open = (id) => {
   const dialog = document.getElementById(id);
-  if (dialog && !dialog.open) dialog.showModal();
+  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
 };
 
 const step = (button) => {
@@ -40,7 +40,7 @@ document.addEventListener("click", (event) => {
   if (at("[data-share]")) share(at("[data-share]"));
   if (at("[data-select-all]")) {
     const all = at("[data-select-all]");
-    for (const box of all.form.querySelectorAll(`input[name="${all.dataset.selectAll}"]`)) box.checked = all.checked;
+    for (const box of all.form.elements) if (box.name === all.dataset.selectAll && !box.disabled) box.checked = all.checked;
   }
   if (event.target instanceof HTMLDialogElement && !("closedBy" in event.target)) event.target.close();
 });

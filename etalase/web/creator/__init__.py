@@ -1,0 +1,1 @@
+"""Creator Studio: invitations to confirm, links, the Showcase, collections, plans."""
