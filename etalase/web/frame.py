@@ -12,6 +12,7 @@ from etalase.base.markets import MARKETS
 from etalase.web import flash, languages
 
 Asked = Request[Any, Any, Any]
+CART_COOKIE: Final = "etalase_cart"
 THEMES: Final = ("auto", "light", "dark")
 FIRST_MARKET: Final = "ID"
 
@@ -48,6 +49,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     viewer: Viewer | None
     languages: tuple[str, ...]
     flashes: tuple[flash.Flash, ...]
+    cart_count: int = 0
 
     @property
     def here(self) -> str:
@@ -86,11 +88,17 @@ def frame_of(request: Asked, offered: tuple[str, ...]) -> Frame:
         viewer=known,
         languages=offered,
         flashes=flash.read(request),
+        cart_count=(known.cart_count if known else 0) + _kept_lines(request),
     )
 
 
 def _state(request: Asked) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], request.scope.get("state") or {})
+
+
+def _kept_lines(request: Asked) -> int:
+    """Lines of the cart that only the browser keeps yet."""
+    return sum(1 for line in request.cookies.get(CART_COOKIE, "").split("|") if line)
 
 
 def _theme(request: Asked) -> str:

@@ -13,9 +13,8 @@ from litestar.datastructures import Cookie
 from etalase.base.ids import LARGEST
 from etalase.orders.actions import CartLine, Via
 from etalase.orders.rules import ViaKind
-from etalase.web.frame import Asked
+from etalase.web.frame import CART_COOKIE, Asked
 
-NAME: Final = "etalase_cart"
 LINES_MAX: Final = 50
 QUANTITY_MAX: Final = 999
 MONTH_S: Final = 30 * 24 * 3600
@@ -25,7 +24,7 @@ LINE: Final = re.compile(r"([0-9a-f]{1,14})-([0-9]{1,3})(?:-([A-Z])([a-z0-9._]{1
 
 def read(request: Asked) -> list[CartLine]:
     """The lines of the caller's cookie."""
-    return lines_of(request.cookies.get(NAME, ""))
+    return lines_of(request.cookies.get(CART_COOKIE, ""))
 
 
 def lines_of(text: str) -> list[CartLine]:
@@ -36,7 +35,7 @@ def lines_of(text: str) -> list[CartLine]:
 def cookie(lines: Sequence[CartLine]) -> Cookie:
     """The cookie that keeps these lines; without any, one that takes it away."""
     text = "|".join(map(_text, lines[:LINES_MAX]))
-    return Cookie(key=NAME, value=text, path="/", httponly=True, samesite="lax", max_age=MONTH_S if text else 0)
+    return Cookie(key=CART_COOKIE, value=text, path="/", httponly=True, samesite="lax", max_age=MONTH_S if text else 0)
 
 
 def added(lines: Sequence[CartLine], new: CartLine) -> list[CartLine]:

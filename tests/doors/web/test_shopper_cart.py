@@ -38,6 +38,7 @@ async def test_a_visitor_gathers_and_the_cart_comes_along(client: httpx.AsyncCli
     assert put.status_code == 303 and f"/p/{market.shoe.product_id}" in put.headers["location"]
     await put_in_cart(client, market.sizes[0], 1)
     page = unescape((await client.get("/cart", headers=EN)).text)
+    assert '<span class="count">1</span>' in page
     assert 'value="3"' in page and "Found with @nadia" in page and "Langkah" in page
     refused = await client.get("/checkout")
     assert refused.status_code == 303 and refused.headers["location"] == "/login?next=%2Fcheckout"
