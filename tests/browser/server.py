@@ -51,7 +51,7 @@ def answers(address: str, process: "subprocess.Popen[bytes]") -> bool:
     """Wait until it answers; False when it ended or took too long."""
     deadline = time.monotonic() + READY_S
     while process.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/help", timeout=10):  # noqa: S310 - ours
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/help", timeout=10):
             return True
         time.sleep(0.1)
     return False
