@@ -1,0 +1,169 @@
+"""The till's decision, without a database: first come first served, each cart whole or not at all."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from etalase.base.errors import Refused
+from etalase.base.markets import DEFINITIONS, MARKETS, Policy
+from etalase.orders.actions.asked import Cart, CartLine, Decided, ShownBy, SkuFact, Via
+from etalase.orders.actions.deciding import Till
+from etalase.stock.queries import Level
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+SHOE, HAT, BAG = 101, 102, 103
+LEVELS = {SHOE: 5, HAT: 2, BAG: 1}
+
+
+def policy_of(market: str, **numbers: Any) -> Policy:
+    values = {name: definition.of(market) for name, definition in DEFINITIONS.items()}
+    return msgspec.convert(values | numbers, Policy)
+
+
+def fact(sku_id: int, **changes: Any) -> SkuFact:
+    known = SkuFact(sku_id, 7, sku_id + 1000, f"SKU {sku_id}", "{}", None, 50_000, "IDR", "ID", on_sale=True)
+    return msgspec.structs.replace(known, **changes)
+
+
+def till(
+    facts: list[SkuFact] | None = None,
+    levels: dict[int, int] | None = None,
+    shown: dict[tuple[str, int], ShownBy] | None = None,
+    **numbers: Any,
+) -> Till:
+    known = facts if facts is not None else [fact(SHOE), fact(HAT, shop_id=8), fact(BAG)]
+    held = {
+        sku: Level(7, sku, 900 + sku, sku + 1000, available, 0)
+        for sku, available in (LEVELS if levels is None else levels).items()
+    }
+    policies = {market: policy_of(market, **numbers) for market in MARKETS}
+    return Till({each.sku_id: each for each in known}, held, shown or {}, policies, NOW)
+
+
+def cart(*lines: tuple[int, int], country: str = "ID", method: Any = "SANDBOX_CARD", via: Via | None = None) -> Cart:
+    return Cart(1, [CartLine(sku, quantity, via) for sku, quantity in lines], {"country": country}, method)
+
+
+def refused(answer: Decided | Refused) -> tuple[str, dict[str, object]]:
+    assert isinstance(answer, Refused)
+    return answer.code, dict(answer.facts)
+
+
+def fits(answer: Decided | Refused) -> Decided:
+    assert isinstance(answer, Decided), answer
+    return answer
+
+
+def test_the_last_piece_goes_to_the_first_cart_and_the_second_is_told_what_is_left() -> None:
+    shared = till()
+    assert fits(shared.decide(cart((BAG, 1)))).total_minor == 50_000
+    assert refused(shared.decide(cart((BAG, 1)))) == ("orders.out_of_stock", {"sku_id": "103", "available": 0})
+    assert fits(shared.decide(cart((HAT, 2)))).total_minor == 100_000
+
+
+def test_a_refused_cart_takes_nothing() -> None:
+    shared = till()
+    assert refused(shared.decide(cart((SHOE, 4), (HAT, 3)))) == (
+        "orders.out_of_stock",
+        {"sku_id": "102", "available": 2},
+    )
+    fits(shared.decide(cart((SHOE, 5))))
+
+
+def test_two_lines_of_one_sku_count_together_and_the_first_via_stays() -> None:
+    assert refused(till().decide(cart((SHOE, 3), (HAT, 1), (SHOE, 3))))[0] == "orders.out_of_stock"
+    lines = [CartLine(SHOE, 1), CartLine(SHOE, 2, Via("VIDEO", "1")), CartLine(SHOE, 2, Via("AD", "2"))]
+    decided = fits(till().decide(Cart(1, lines, {"country": "ID"}, "COD")))
+    assert [(line.quantity, line.via) for line in decided.lines] == [(5, Via("VIDEO", "1"))]
+
+
+def test_one_order_per_shop_with_the_lines_in_the_order_asked() -> None:
+    decided = fits(till().decide(cart((BAG, 1), (HAT, 1), (SHOE, 1))))
+    assert {shop: [line.fact.sku_id for line in lines] for shop, lines in decided.of_shops().items()} == {
+        7: [BAG, SHOE],
+        8: [HAT],
+    }
+    assert [line.warehouse_id for line in decided.lines] == [900 + BAG, 900 + HAT, 900 + SHOE]
+
+
+@pytest.mark.parametrize(
+    ("facts", "lines", "code"),
+    [
+        ([], [(SHOE, 1)], "orders.product_unavailable"),
+        ([fact(SHOE, on_sale=False)], [(SHOE, 1)], "orders.product_unavailable"),
+        # Unavailable comes before everything else that is wrong with the same line.
+        ([fact(SHOE, on_sale=False, market="MY")], [(SHOE, 10_000)], "orders.product_unavailable"),
+        ([fact(SHOE, market="MY")], [(SHOE, 10_000)], "orders.market_differs"),
+        ([fact(SHOE), fact(HAT, market="MY")], [(SHOE, 1), (HAT, 1)], "orders.market_differs"),
+        # A limit comes before the stock.
+        ([fact(SHOE)], [(SHOE, 10_000)], "orders.quantity_too_large"),
+        ([fact(SHOE)], [(SHOE, 6)], "orders.out_of_stock"),
+    ],
+)
+def test_the_first_rule_that_says_no_answers(facts: list[SkuFact], lines: list[tuple[int, int]], code: str) -> None:
+    assert refused(till(facts).decide(cart(*lines)))[0] == code
+
+
+def test_a_sku_without_a_level_is_sold_out() -> None:
+    assert refused(till(levels={}).decide(cart((SHOE, 1)))) == (
+        "orders.out_of_stock",
+        {"sku_id": "101", "available": 0},
+    )
+
+
+def test_limits_are_the_markets() -> None:
+    few = till(order_lines_max=2, quantity_max=3)
+    assert refused(few.decide(cart((SHOE, 1), (HAT, 1), (BAG, 1)))) == ("orders.too_many_lines", {"most": 2})
+    assert refused(few.decide(cart((SHOE, 4)))) == ("orders.quantity_too_large", {"sku_id": "101", "most": 3})
+    # Merged first: three lines of one SKU are one, with all their pieces.
+    assert refused(few.decide(cart((SHOE, 2), (SHOE, 2))))[0] == "orders.quantity_too_large"
+    fits(few.decide(cart((SHOE, 1), (SHOE, 1), (SHOE, 1))))
+
+
+def test_cash_on_delivery_only_where_the_market_has_it_and_up_to_its_bound() -> None:
+    singapore = [fact(SHOE, market="SG", currency="SGD")]
+    assert refused(till(singapore).decide(cart((SHOE, 1), country="SG", method="COD"))) == (
+        "payments.method_not_offered",
+        {"method": "COD"},
+    )
+    fits(till(singapore).decide(cart((SHOE, 1), country="SG")))
+    bounded = till(cod_max_minor=100_000)
+    assert refused(bounded.decide(cart((SHOE, 1), (HAT, 2), method="COD"))) == (
+        "payments.cod_too_large",
+        {"most_minor": "100000"},
+    )
+    fits(bounded.decide(cart((HAT, 2), method="COD")))
+    # What was refused for its payment had taken nothing.
+    fits(bounded.decide(cart((SHOE, 2), method="COD")))
+    fits(till(cod_max_minor=None).decide(cart((SHOE, 5), method="COD")))
+
+
+def test_via_names_a_showcase_by_its_handle_however_it_is_written() -> None:
+    by = ShownBy(44, "AFFILIATE", None, 5, 1200)
+    shared = till(shown={("nadia", SHOE + 1000): by})
+    for ref in ("nadia", "@Nadia", "NADIA"):
+        decided = fits(shared.decide(cart((SHOE, 1), via=Via("SHOWCASE", ref))))
+        assert (decided.lines[0].shown_by, decided.lines[0].via) == (by, Via("SHOWCASE", ref))
+    for via in (Via("VIDEO", "nadia"), Via("SHOWCASE", "nobody"), None):
+        assert fits(till(shown={("nadia", SHOE + 1000): by}).decide(cart((SHOE, 1), via=via))).lines[0].shown_by is None
+
+
+@given(
+    some.lists(
+        some.lists(some.tuples(some.sampled_from([SHOE, HAT, BAG]), some.integers(1, 4)), min_size=1, max_size=4)
+    )
+)
+def test_whatever_the_carts_no_piece_is_sold_twice_and_no_cart_in_part(carts: list[list[tuple[int, int]]]) -> None:
+    shared, left = till(), dict(LEVELS)
+    for lines in carts:
+        wanted = {sku: sum(many for each, many in lines if each == sku) for sku, _ in lines}
+        answer = shared.decide(cart(*lines))
+        enough = all(left[sku] >= many for sku, many in wanted.items())
+        assert isinstance(answer, Decided) == enough
+        if isinstance(answer, Decided):
+            assert {line.fact.sku_id: line.quantity for line in answer.lines} == wanted
+            left = {sku: left[sku] - wanted.get(sku, 0) for sku in left}
