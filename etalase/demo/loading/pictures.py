@@ -17,8 +17,8 @@ from etalase.media.actions import Rendered, store_rendered
 from etalase.media.actions.drawing import draw_now
 from etalase.media.ports import Storage
 
-PRODUCT_PX: Final = 800
-SMALL_PX: Final = 400
+PRODUCT_PX: Final = 640
+SMALL_PX: Final = 320
 SHOES: Final = {
     "sneaker",
     "running_shoe",
