@@ -60,7 +60,13 @@ def compact(locale: Locale, value: int) -> str:
     """A number to be seen at a glance: "12.5K"."""
     if abs(value) < COMPACT_FROM:
         return number(locale, value)
-    return numbers.format_compact_decimal(value, locale=locale, fraction_digits=1)
+    return _compacted(str(locale), value)
+
+
+# A grid writes the same few numbers for every reader, and CLDR takes its time over each.
+@lru_cache(maxsize=4096)
+def _compacted(lang: str, value: int) -> str:
+    return numbers.format_compact_decimal(value, locale=Locale.parse(lang), fraction_digits=1)
 
 
 def percent_bp(locale: Locale, rate_bp: int) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from etalase.base.pool import Pool
 from etalase.orders.queries import cart_lines, my_orders
 from etalase.stock.queries import levels
+from tests.makers.accounts import PASSWORD
 from tests.makers.catalog import make_product
 from tests.makers.links import ready_shop
 from tests.makers.shopping import ADDRESS, Market, make_market, put_in_cart, sign_in
@@ -203,3 +205,15 @@ async def test_the_address_is_kept_for_the_next_order(client: httpx.AsyncClient,
     page = unescape((await client.get("/checkout")).text)
     assert 'value="Jl. Kenanga 7"' in page and 'value="+6281234567890"' in page
     assert '<option value="DKI Jakarta" selected>' in page
+
+
+async def test_signing_in_on_the_way_to_the_till_loses_nothing(client: httpx.AsyncClient, pool: Pool) -> None:
+    market = await make_market(pool)
+    bought = await put_in_cart(client, market.sizes[0], 2, via="nadia", go="checkout")
+    asked = await client.get(bought.headers["location"])
+    assert asked.status_code == 303 and asked.headers["location"].startswith("/login?next=%2Fcheckout%3Fsku%3D")
+    after = asked.headers["location"].partition("next=")[2]
+    signed = await client.post("/login", data={"login": "sari", "password": PASSWORD, "next": unquote(after)})
+    assert signed.status_code == 303, signed.text
+    page = await client.get(signed.headers["location"], headers=EN)
+    assert page.status_code == 200 and "Canvas sneaker Kawah" in page.text and "2 ×" in page.text

@@ -79,7 +79,7 @@ async def test_a_declined_card_is_told_and_paid_again(client: httpx.AsyncClient,
     await sign_in(client, pool, market.buyer)
     assert "did not go through" in await read(client, thanks)
     assert "Pay now" in await read(client, path)
-    declined = await client.post(f"{path}/payment", data={"card": "decline", "back": thanks})
+    declined = await client.post(f"{path}/payment", data={"card": "decline", "back": thanks}, headers=EN)
     assert declined.headers["location"] == thanks
     assert "card was declined" in await read(client, thanks)
     paid = await client.post(f"{path}/payment", data={"card": "approve", "back": "//evil.example"})
