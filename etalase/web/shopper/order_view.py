@@ -96,6 +96,12 @@ def next_step(request: Asked, order: OrderRow, returnable_s: int = 0) -> Step:
     return Step(name, TONES[order.status], ICONS[order.status], text, ends.get(order.status))
 
 
+def status_name(request: Asked, status: str) -> str:
+    """A state in words."""
+    names: dict[str, str] = {str(key): name for key, name in STATUS_NAMES.items()}
+    return say(request, names[status]) if status in names else status
+
+
 def tabs_of(request: Asked, current: str) -> list[dict[str, Any]]:
     """States as tabs with addresses."""
     return [

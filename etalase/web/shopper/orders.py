@@ -84,8 +84,12 @@ async def order_page(request: Asked, desk: Desk, order: Id) -> Html:
 @post("/orders/{order:int}/cancellation")
 async def cancel(request: Asked, desk: Desk, order: Id, data: Annotated[Reason, Form]) -> Response[None]:
     """The buyer cancels while the order is unpaid or on hold."""
-    await desk.perform(actions.cancel_as_buyer, order_id=order, reason=data.reason)
-    return see_other(f"/orders/{order}", say(request, CANCELLED), "info")
+    back = f"/orders/{order}"
+    try:
+        await desk.perform(actions.cancel_as_buyer, order_id=order, reason=data.reason)
+    except Refused as no:
+        return see_other(back, refused(request, desk, no), "bad")
+    return see_other(back, say(request, CANCELLED), "info")
 
 
 @post("/orders/{order:int}/payment")
@@ -95,8 +99,16 @@ async def pay(request: Asked, desk: Desk, order: Id, data: Annotated[CardForm, F
     try:
         await desk.perform(actions.pay_again, order_id=order, card=data.card)
     except Refused as no:
-        return see_other(back, say(request, desk.house.refusals.get(no.code, ""), **no.facts), "bad")
+        return see_other(back, refused(request, desk, no), "bad")
     return see_other(back, say(request, PAID))
+
+
+def refused(request: Asked, desk: Desk, no: Refused) -> str:
+    """The sentence of a refusal; a state in words, not by its name in the database."""
+    facts = dict(no.facts)
+    if "status" in facts:
+        facts["status"] = order_view.status_name(request, str(facts["status"]))
+    return say(request, desk.house.refusals.get(no.code, ""), **facts)
 
 
 def cards_of(request: Asked, found: Page[queries.OrderDetail]) -> list[dict[str, Any]]:
