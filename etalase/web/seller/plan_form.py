@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from etalase.affiliate.actions import NewPlan, PlanChanges
 from etalase.affiliate.queries import Invitee, Participation, Plan
-from etalase.base.errors import Invalid
+from etalase.base.errors import Fact, Invalid
 from etalase.base.markets import MARKETS
 from etalase.base.texts import N_
 from etalase.catalog.queries import ShopProduct
@@ -139,10 +139,11 @@ def bounds(facts: Mapping[str, object]) -> dict[str, str]:
     return {name: percent(int(str(facts[f"{name}_bp"]))) for name in ("least", "most")}
 
 
-def conflicts(facts: Mapping[str, object]) -> str:
+def conflicts(facts: Mapping[str, Fact]) -> str:
     """Which creators of a refused plan are invited already."""
     found = facts.get("conflicts")
-    names = dict.fromkeys(str(each["handle"]) for each in found) if isinstance(found, list) else {}
+    pairs = found if isinstance(found, list) else []
+    names = dict.fromkeys(each["handle"] for each in pairs if isinstance(each, dict))
     return ", ".join(f"@{name}" for name in list(names)[:20])
 
 

@@ -22,7 +22,7 @@ from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.web.flash import local, with_query
 from etalase.web.frame import Asked
-from etalase.web.pages import Html, house, say, see_other
+from etalase.web.pages import Html, say, see_other
 from etalase.web.seller.workplace import Workplace, enter, shown
 from etalase.web.shopper.choosing import described
 from etalase.web.typed import Typed, sentence, typed, whole
@@ -32,6 +32,7 @@ SHOWN_AT_ONCE: Final = 25
 MANY_MAX: Final = 100
 WHOLE_NUMBER: Final = N_("Stock is a whole number from 0.")
 STOCK_SET: Final = N_("Stock saved.")
+CHANGED: Final = N_("Products changed: %(count)s.")
 CHOOSE_SOME: Final = N_("Choose products first.")
 # Tab → (label, status, only what is sold out).
 TABS: Final[dict[str, tuple[str, str | None, bool]]] = {
@@ -156,11 +157,7 @@ def stocks_of(form: Typed) -> dict[int, int] | None:
 
 def told(request: Asked, done: int, refused: str) -> str:
     """How many were changed, and why others were not."""
-    frame = house().frame(request)
-    changed = house().texts.ngettext(
-        frame.lang, N_("%(count)s product changed."), N_("%(count)s products changed."), done
-    )
-    return f"{changed} {refused}".strip()
+    return f"{say(request, CHANGED, count=done)} {refused}".strip()
 
 
 def back_of(form: Typed, shop_id: int) -> str:

@@ -98,7 +98,7 @@ async def ask_verification(request: Asked, desk: Desk, shop: Id) -> Response[Any
     """Send the papers to a reviewer (R-LINK-33)."""
     place = await enter(desk, shop, "shop.verify")
     form = await typed(request)
-    papers = {name: form.text(name) for name in ("legal_name", "registration_number")}
+    papers: dict[str, Any] = {name: form.text(name) for name in ("legal_name", "registration_number")}
     try:
         await desk.perform(actions.request_verification, shop_id=shop, **papers)
     except (Invalid, Refused) as no:
