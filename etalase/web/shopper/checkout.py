@@ -132,9 +132,14 @@ async def placed_page(request: Asked, desk: Desk, checkout: Id) -> Html:
     found = await desk.ask(placed_orders, checkout_id=checkout)
     unpaid = next((order for order in found if order.status == "UNPAID"), None)
     orders = [{"order": order, "step": next_step(request, order)} for order in found]
-    total = sum(order.total_minor for order in found)
     return render(
-        request, "shopper/checkout/placed.html", orders=orders, total=total, currency=found[0].currency, unpaid=unpaid
+        request,
+        "shopper/checkout/placed.html",
+        orders=orders,
+        total=sum(order.total_minor for order in found),
+        currency=found[0].currency,
+        unpaid=unpaid,
+        all_cancelled=all(order.status == "CANCELLED" for order in found),
     )
 
 

@@ -70,6 +70,7 @@ async def test_r_ord_2_the_buyer_cancels_alone_while_it_is_on_hold(client: httpx
     again = await client.post(f"{path}/cancellation", data={"reason": ""}, headers=EN)
     assert again.status_code == 303 and again.headers["location"] == path
     assert "The order is Cancelled" in await read(client, path)
+    assert "This order was cancelled" in await read(client, f"/checkout/{placed.checkout_id}")
     assert (await client.post(f"{path}/cancellation", data={"reason": "x" * 201})).status_code == 422
 
 
