@@ -55,7 +55,7 @@ async def _against_bare(
     ground: Ground, app: Server, holder: Actor, path: str, goal: float, task: Path, name: str
 ) -> list[Row]:
     body, kind = _fetch(app.port, path)
-    statements = _statements(ground, holder, limit=21)
+    statements = _statements(ground, holder)
     _write(task, Task(statements, body, kind))
     environment = {"DATABASE_URL": ground.dsn, "ETALASE_BENCH_TASK": str(task)}
     with serving("etalase.bench.bare:make", environment=environment, factory=True) as bare:
@@ -92,9 +92,9 @@ async def _rounds(loads: tuple[Callable[[], Any], ...]) -> list[Result]:
     ]
 
 
-def _statements(ground: Ground, holder: Actor, *, limit: int) -> list[tuple[str, list[Any]]]:
-    page: list[Any] = [holder.account_id, ground.now, *START, limit, None]
-    return [(OWNER_BY_HANDLE.sql, [holder.handle]), (CHOSEN["recommended"].sql, page)]
+def _statements(ground: Ground, holder: Actor) -> list[tuple[str, list[Any]]]:
+    page: list[Any] = [holder.account_id, ground.now, *START]
+    return [(OWNER_BY_HANDLE.sql, [holder.handle]), (CHOSEN["recommended", 21, False].sql, page)]
 
 
 def _write(path: Path, task: Task) -> None:

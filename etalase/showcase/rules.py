@@ -6,6 +6,7 @@ from etalase.base.texts import N_
 
 Source = Literal["OFFICIAL", "MARKETING", "AFFILIATE"]
 Sort = Literal["recommended", "new", "price_asc", "price_desc", "sales"]
+SORTS: Final[tuple[Sort, ...]] = ("recommended", "new", "price_asc", "price_desc", "sales")
 NOT_PINNED: Final = 1000
 
 # Why an item of the holder's list is not shown, or is shown without being sold (R-SHOW-30…34).

@@ -1,6 +1,12 @@
 """A product as a Showcase shows it, and the pieces of SQL that every listing of cards shares."""
 
+from typing import Final
+
 import msgspec
+
+# How many rows a listing reads at most, written into the statement: a plan made for every limit would have to guess, and
+# sorts all of a Showcase to show twenty of it. One row more than a page tells that there is more.
+SIZES: Final = (21, 101)
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -40,3 +46,8 @@ def pattern(words: str | None) -> str | None:
         return None
     escaped = words[:100].replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     return "%" + "%".join(escaped.split()) + "%"
+
+
+def size_for(limit: int) -> int:
+    """The statement's size that holds a page of `limit` and one row more."""
+    return next(size for size in SIZES if limit < size)

@@ -5,7 +5,7 @@ from typing import Final
 
 from etalase.base.db import Db, Rows, rows
 from etalase.base.pages import Page, decode_cursor, page_of
-from etalase.showcase.queries.cards import ON_SALE, PRODUCT, Card, pattern
+from etalase.showcase.queries.cards import ON_SALE, PRODUCT, SIZES, Card, pattern, size_for
 from etalase.showcase.queries.rights import right_now_sql
 from etalase.showcase.rules import Sort
 
@@ -22,8 +22,8 @@ KEYS: Final[dict[Sort, tuple[str, str, str]]] = {
 RIGHT = right_now_sql("i.account_id", "i.shop_id", "i.product_id", "$2::timestamptz", chosen_at="i.added_at")
 
 
-def chosen_sql(key: tuple[str, str, str]) -> str:
-    """$1 account, $2 now, $3…$5 the key to go on after, $6 how many, $7 a LIKE pattern or NULL."""
+def chosen_sql(key: tuple[str, str, str], size: int, *, searched: bool) -> str:
+    """$1 account, $2 now, $3…$5 the key to go on after; when searched, $6 a LIKE pattern."""
     ordered = ", ".join(key)
     figures = (
         "LEFT JOIN product_figures g ON g.shop_id = i.shop_id AND g.product_id = i.product_id"
@@ -38,11 +38,17 @@ def chosen_sql(key: tuple[str, str, str]) -> str:
                JOIN shops s ON s.shop_id = i.shop_id {figures}
                CROSS JOIN LATERAL ({RIGHT}) r
          WHERE i.account_id = $1 AND ({ordered}) > ($3::bigint, $4::bigint, $5::bigint) AND {ON_SALE}
-           AND ($7::text IS NULL OR p.title ILIKE $7)
-         ORDER BY {ordered} LIMIT $6"""
+           {"AND p.title ILIKE $6" if searched else ""}
+         ORDER BY {ordered} LIMIT {size}"""
 
 
-CHOSEN: Final[dict[Sort, Rows[Card]]] = {sort: rows(Card, chosen_sql(key)) for sort, key in KEYS.items()}
+# By sort, size, and whether words are looked for.
+CHOSEN: Final[dict[tuple[Sort, int, bool], Rows[Card]]] = {
+    (sort, size, searched): rows(Card, chosen_sql(key, size, searched=searched))
+    for sort, key in KEYS.items()
+    for size in SIZES
+    for searched in (False, True)
+}
 COLLECTED = rows(
     Card,
     f"""
@@ -63,8 +69,10 @@ async def chosen_page(
 ) -> Page[Card]:
     """A page of what the holder chose, in the order asked for."""
     key = decode_cursor(cursor, Key) or START
-    found = await CHOSEN[sort].all(db, account_id, now, *key, limit + 1, pattern(words))
-    return page_of(found, limit, lambda card: (card.key1, card.key2, card.key3))
+    like = pattern(words)
+    statement = CHOSEN[sort, size_for(limit), like is not None]
+    found = await statement.all(db, account_id, now, *key, *([like] if like else []))
+    return page_of(found[: limit + 1], limit, lambda card: (card.key1, card.key2, card.key3))
 
 
 async def collected(db: Db, account_id: int, collection_id: int, *, now: datetime) -> list[Card]:

@@ -9,38 +9,34 @@ from typing import Final
 from etalase.base.db import Db, Rows, rows
 from etalase.base.ids import LARGEST
 from etalase.base.pages import Page, decode_cursor, page_of
-from etalase.showcase.queries.cards import ON_SALE, PRODUCT, Card, pattern
-from etalase.showcase.rules import Sort
+from etalase.showcase.queries.cards import ON_SALE, PRODUCT, SIZES, Card, pattern, size_for
+from etalase.showcase.rules import SORTS, Sort
 
 # (tier key, place, product id); the second tier has key1 = 1001, above every pin.
 Key = tuple[int, int, int]
 REST: Final = 1001
 START: Final[Key] = (-1, -(2**62), 0)
 AS_OFFICIAL = "'OFFICIAL' AS source, 0 AS rate_bp"
-# A search walks at most this many products in the order shown.
-SEARCHED_AT_MOST: Final = 20_000
 
 
-def tiered_sql(first: str, others: str) -> str:
-    """$1 account, $2 shop, $3…$5 the key to go on after, $6 how many, $7 a LIKE pattern or NULL, $8 the rest below this id."""
+def tiered_sql(first: str, others: str, size: int, words: str) -> str:
+    """$1 account, $2 shop, $3…$5 the key to go on after, $6 the rest below this id; when searched, $7 a LIKE pattern."""
     return f"""
-        (SELECT {PRODUCT}, {AS_OFFICIAL}, {first}
-          ORDER BY key1, key2, key3 LIMIT $6)
+        (SELECT {PRODUCT}, {AS_OFFICIAL}, {first} {words}
+          ORDER BY key1, key2, key3 LIMIT {size})
         UNION ALL
         (SELECT {PRODUCT}, {AS_OFFICIAL}, false AS pinned, {REST}::bigint AS key1, -p.product_id AS key2, p.product_id AS key3
            FROM products p JOIN shops s ON s.shop_id = p.shop_id
-          WHERE p.shop_id = $2 AND p.product_id < $8 AND {ON_SALE} AND {others}
-            AND ($7::text IS NULL OR p.title ILIKE $7)
-          ORDER BY p.product_id DESC LIMIT $6)
-        ORDER BY key1, key2, key3 LIMIT $6"""
+          WHERE p.shop_id = $2 AND p.product_id < $6 AND {ON_SALE} AND {others} {words}
+          ORDER BY p.product_id DESC LIMIT {size})
+        ORDER BY key1, key2, key3 LIMIT {size}"""
 
 
 PLACED = f"""o.pin < 1000 AS pinned, o.pin::bigint AS key1, o.place AS key2, o.product_id AS key3
            FROM showcase_official_places o
                 JOIN products p ON p.shop_id = o.shop_id AND p.product_id = o.product_id
                 JOIN shops s ON s.shop_id = o.shop_id
-          WHERE o.account_id = $1 AND o.shop_id = $2 AND (o.pin, o.place, o.product_id) > ($3, $4, $5) AND {ON_SALE}
-            AND ($7::text IS NULL OR p.title ILIKE $7)"""
+          WHERE o.account_id = $1 AND o.shop_id = $2 AND (o.pin, o.place, o.product_id) > ($3, $4, $5) AND {ON_SALE}"""
 NOT_PLACED = """NOT EXISTS (SELECT 1 FROM showcase_official_places o
                   WHERE o.account_id = $1 AND o.shop_id = p.shop_id AND o.product_id = p.product_id)"""
 SOLD = f"""false AS pinned, 0::bigint AS key1, -g.sold::bigint AS key2, g.product_id AS key3
@@ -48,7 +44,7 @@ SOLD = f"""false AS pinned, 0::bigint AS key1, -g.sold::bigint AS key2, g.produc
                 JOIN products p ON p.shop_id = g.shop_id AND p.product_id = g.product_id
                 JOIN shops s ON s.shop_id = g.shop_id
           WHERE g.shop_id = $2 AND g.sold > 0 AND $1::bigint IS NOT NULL AND {ON_SALE}
-            AND (0, -g.sold, g.product_id) > ($3, $4, $5) AND ($7::text IS NULL OR p.title ILIKE $7)"""
+            AND (0, -g.sold, g.product_id) > ($3, $4, $5)"""
 NOT_SOLD = """NOT EXISTS (SELECT 1 FROM product_figures g
                 WHERE g.shop_id = p.shop_id AND g.product_id = p.product_id AND g.sold > 0)"""
 NOTHING_FIRST = f"""false AS pinned, 0::bigint AS key1, 0::bigint AS key2, p.product_id AS key3
@@ -56,24 +52,34 @@ NOTHING_FIRST = f"""false AS pinned, 0::bigint AS key1, 0::bigint AS key2, p.pro
           WHERE false AND $1::bigint + $3::bigint + $4::bigint + $5::bigint > 0 AND {ON_SALE}"""
 
 
-def priced_sql(sign: str) -> str:
+def priced_sql(sign: str, size: int, words: str) -> str:
     """All live products by price; same parameters as the tiers."""
     key = f"({sign}p.price_from_minor, p.product_id)"
     return f"""
         SELECT {PRODUCT}, {AS_OFFICIAL}, false AS pinned,
                0::bigint AS key1, {sign}p.price_from_minor AS key2, p.product_id AS key3
           FROM products p JOIN shops s ON s.shop_id = p.shop_id
-         WHERE p.shop_id = $2 AND {key} > ($4, $5) AND {ON_SALE} AND ($7::text IS NULL OR p.title ILIKE $7)
-           AND $1::bigint IS NOT NULL AND $3::bigint IS NOT NULL AND $8::bigint IS NOT NULL
-         ORDER BY {sign}p.price_from_minor, p.product_id LIMIT $6"""
+         WHERE p.shop_id = $2 AND {key} > ($4, $5) AND {ON_SALE} {words}
+           AND $1::bigint IS NOT NULL AND $3::bigint IS NOT NULL AND $6::bigint IS NOT NULL
+         ORDER BY {sign}p.price_from_minor, p.product_id LIMIT {size}"""
 
 
-OFFICIAL: Final[dict[Sort, Rows[Card]]] = {
-    "recommended": rows(Card, tiered_sql(PLACED, NOT_PLACED)),
-    "new": rows(Card, tiered_sql(NOTHING_FIRST, "true")),
-    "sales": rows(Card, tiered_sql(SOLD, NOT_SOLD)),
-    "price_asc": rows(Card, priced_sql("")),
-    "price_desc": rows(Card, priced_sql("-")),
+def _statement(sort: Sort, size: int, *, searched: bool) -> Rows[Card]:
+    words = "AND p.title ILIKE $7" if searched else ""
+    if sort == "price_asc":
+        return rows(Card, priced_sql("", size, words))
+    if sort == "price_desc":
+        return rows(Card, priced_sql("-", size, words))
+    first, others = {"recommended": (PLACED, NOT_PLACED), "sales": (SOLD, NOT_SOLD)}.get(sort, (NOTHING_FIRST, "true"))
+    return rows(Card, tiered_sql(first, others, size, words))
+
+
+# By sort, size, and whether words are looked for.
+OFFICIAL: Final[dict[tuple[Sort, int, bool], Rows[Card]]] = {
+    (sort, size, searched): _statement(sort, size, searched=searched)
+    for sort in SORTS
+    for size in SIZES
+    for searched in (False, True)
 }
 COLLECTED = rows(
     Card,
@@ -97,8 +103,10 @@ async def official_page(
     in_rest = key[0] == REST
     first = (REST, 0, 0) if in_rest else key
     below = -key[1] if in_rest else LARGEST
-    found = await OFFICIAL[sort].all(db, account_id, shop_id, *first, limit + 1, pattern(words), below)
-    return page_of(found, limit, lambda card: (card.key1, card.key2, card.key3))
+    like = pattern(words)
+    statement = OFFICIAL[sort, size_for(limit), like is not None]
+    found = await statement.all(db, account_id, shop_id, *first, below, *([like] if like else []))
+    return page_of(found[: limit + 1], limit, lambda card: (card.key1, card.key2, card.key3))
 
 
 async def collected(db: Db, account_id: int, shop_id: int, collection_id: int) -> list[Card]:
