@@ -16,8 +16,8 @@ SIZES: Final[dict[str, ViewportSize]] = {
 }
 ARGUMENTS: Final = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 PATIENCE_MS: Final = 30_000
-# A form that comes back with its errors is told by the browser as a failed load of the page itself.
-EXPECTED: Final = re.compile(r"Failed to load resource: .* status of 4(09|22)\b")
+# A page that is gone and a form that comes back with its errors are told by the browser as failed loads of the page itself.
+REFUSED: Final = re.compile(r"Failed to load resource: .* status of 4(04|09|22)\b")
 
 
 def browser_path() -> str | None:
@@ -80,7 +80,8 @@ class Windows:
 
     def _listen(self, page: Page) -> None:
         def on_console(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
+            of_page = message.location.get("url") == page.url and REFUSED.search(message.text)
+            if message.type in {"error", "warning"} and not of_page:
                 self.complaints.append(f"{page.url}: {message.text}")
 
         page.on("console", on_console)
