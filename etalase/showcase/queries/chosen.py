@@ -14,31 +14,29 @@ START: Final[Key] = (-1, -(2**62), 0)
 # The order of each sort as three ascending integers.
 KEYS: Final[dict[Sort, tuple[str, str, str]]] = {
     "recommended": ("i.pin", "i.place", "i.product_id"),
-    "new": ("0::bigint", "-p.product_id", "i.product_id"),
-    "price_asc": ("0::bigint", "p.price_from_minor", "i.product_id"),
-    "price_desc": ("0::bigint", "-p.price_from_minor", "i.product_id"),
-    "sales": ("0::bigint", "-coalesce(g.sold, 0)", "i.product_id"),
+    "new": ("0::bigint", "-i.product_id", "i.product_id"),
+    "price_asc": ("0::bigint", "c.price_minor", "i.product_id"),
+    "price_desc": ("0::bigint", "-c.price_minor", "i.product_id"),
+    "sales": ("0::bigint", "-c.sold", "i.product_id"),
 }
 RIGHT = right_now_sql("i.account_id", "i.shop_id", "i.product_id", "$2::timestamptz", chosen_at="i.added_at")
 
 
 def chosen_sql(key: tuple[str, str, str], size: int, *, searched: bool) -> str:
     """$1 account, $2 now, $3…$5 the key to go on after; when searched, $6 a LIKE pattern."""
+    # The LIMIT 1 keeps the planner from joining the whole of products first: items are walked in their order, and the walk
+    # ends with the page.
     ordered = ", ".join(key)
-    figures = (
-        "LEFT JOIN product_figures g ON g.shop_id = i.shop_id AND g.product_id = i.product_id"
-        if "g." in ordered
-        else ""
-    )
     return f"""
-        SELECT {PRODUCT}, r.source, r.rate_bp, i.pin < 1000 AS pinned,
+        SELECT c.*, r.source, r.rate_bp, i.pin < 1000 AS pinned,
                ({key[0]})::bigint AS key1, ({key[1]})::bigint AS key2, ({key[2]})::bigint AS key3
           FROM showcase_items i
-               JOIN products p ON p.shop_id = i.shop_id AND p.product_id = i.product_id
-               JOIN shops s ON s.shop_id = i.shop_id {figures}
+               CROSS JOIN LATERAL (
+                 SELECT {PRODUCT} FROM products p JOIN shops s ON s.shop_id = p.shop_id
+                  WHERE p.shop_id = i.shop_id AND p.product_id = i.product_id AND {ON_SALE}
+                        {"AND p.title ILIKE $6" if searched else ""} LIMIT 1) c
                CROSS JOIN LATERAL ({RIGHT}) r
-         WHERE i.account_id = $1 AND ({ordered}) > ($3::bigint, $4::bigint, $5::bigint) AND {ON_SALE}
-           {"AND p.title ILIKE $6" if searched else ""}
+         WHERE i.account_id = $1 AND ({ordered}) > ($3::bigint, $4::bigint, $5::bigint)
          ORDER BY {ordered} LIMIT {size}"""
 
 
