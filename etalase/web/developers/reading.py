@@ -82,7 +82,8 @@ def _call(doc: Doc, server: str, path: str, method: str, operation: Doc) -> Call
 
 def _schema_of(part: Doc) -> Doc:
     content = cast(Mapping[str, Doc], part.get("content", {}))
-    return next((cast(Doc, each.get("schema", {})) for each in content.values()), {})
+    nothing: Doc = {}
+    return next((cast(Doc, each.get("schema", nothing)) for each in content.values()), nothing)
 
 
 def _parameter(each: Doc) -> Field:
