@@ -60,13 +60,15 @@ class Desk(msgspec.Struct, frozen=True):
         return await self.client.post(self._whole(path), data=data, files=files, headers={"Accept-Language": lang})
 
     def _whole(self, path: str) -> str:
-        return path if path.startswith(("/seller", "/operator", "/staff")) else self.home + path
+        return path if path.startswith(("/seller", "/operator", "/staff-invitations")) else self.home + path
 
 
 async def open_desk(client: httpx.AsyncClient, pool: Pool, *, verified: bool = True, probation: bool = False) -> Desk:
     """A shop and its seller at the desk."""
     async with pool.transaction() as db:
-        seller, shop = await ready_shop(db, name="Langkah", verified=verified, probation=probation, now=datetime.now(UTC))
+        seller, shop = await ready_shop(
+            db, name="Langkah", verified=verified, probation=probation, now=datetime.now(UTC)
+        )
     desk = Desk(client, pool, seller, shop)
     await desk.as_(seller)
     return desk

@@ -44,7 +44,7 @@ def new_plan(form: Typed, market: str) -> NewPlan:
         rate_bp(form.text("rate")),
         None if form.text("scope", "all") == "all" else form.ids("product"),
         handles(form.text("handles")),
-        ends_at(form.text("ends"), market),
+        ends_at(form.text("ends_at"), market),
         form.ticked("needs_approval"),
         form.text("name"),
         form.text("message"),
@@ -60,7 +60,7 @@ def changes(form: Typed, plan: Plan | None, market: str) -> PlanChanges:
         form.text("name"),
         form.text("message"),
         form.ticked("needs_approval"),
-        ends_at(form.text("ends"), market),
+        ends_at(form.text("ends_at"), market),
         products,
         handles(form.text("handles")),
     )
@@ -75,7 +75,7 @@ def of_plan(plan: Plan, market: str) -> Typed:
         ("rate", percent(plan.rate_bp)),
         ("scope", "all" if plan.all_products else "chosen"),
         ("message", plan.message),
-        ("ends", ends.date().isoformat() if ends else ""),
+        ("ends_at", ends.date().isoformat() if ends else ""),
         ("needs_approval", "1" if plan.needs_approval else ""),
     ]
     return Typed([*fields, *(("product", str(product_id)) for product_id in plan.product_ids)])
@@ -101,7 +101,7 @@ def ends_at(text: str, market: str) -> datetime | None:
     try:
         day = date.fromisoformat(text) + timedelta(days=1)
     except (ValueError, OverflowError) as wrong:
-        raise Invalid({"ends": DAY_WRONG}) from wrong
+        raise Invalid({"ends_at": DAY_WRONG}) from wrong
     return datetime.combine(day, time.min, _zone(market)).astimezone(UTC)
 
 

@@ -51,6 +51,13 @@ class ProductTyped(msgspec.Struct, frozen=True):
     pictures: tuple[str, ...] = ()
     removed: tuple[int, ...] = ()
 
+    @property
+    def columns(self) -> tuple[bool, ...]:
+        """Which options have a column: those with a name, and those in which something was typed all the same."""
+        return tuple(
+            bool(name) or any(row.options[at] for row in self.rows) for at, name in enumerate(self.option_names)
+        )
+
     def with_room(self, more: int = 0) -> "ProductTyped":
         """With empty rows to write into."""
         first = ROWS_AT_FIRST if any(self.option_names) else 1

@@ -22,7 +22,9 @@ async def test_r_link_26_every_rule_is_shown_before_an_invitation(client: httpx.
     await ready(desk, "langkah", "Langkah")
     await ready(desk, "jauh", "Jauh", "MY")
     page = await desk.page("/accounts?kind=OFFICIAL&handle=@langkah")
-    assert "Can be invited" in page and "The account has the shop's name." in page and "Invite as official account" in page
+    assert (
+        "Can be invited" in page and "The account has the shop's name." in page and "Invite as official account" in page
+    )
     page = await desk.page("/accounts?kind=OFFICIAL&handle=jauh")
     assert "2 rules say no" in page and "Invite as official account" not in page
     assert "The shop is called “Langkah” and the account “Jauh”" in page
