@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from etalase.base.db import Db, value, write
+from etalase.base.db import Db, rows, value, write
 from etalase.payments.rules import MOVES, Method, Status, opening_status
 
 
@@ -25,6 +25,13 @@ class Due(msgspec.Struct, frozen=True):
         return sum(minor for _, _, minor in self.shares)
 
 
+class Held(msgspec.Struct, frozen=True):
+    """The state of a payment that is locked."""
+
+    status: Status
+
+
+HOLD = rows(Held, "SELECT status FROM payments WHERE account_id = $1 AND payment_id = $2 FOR UPDATE")
 OPEN = write(
     """INSERT INTO payments (account_id, payment_id, checkout_id, method, status, amount_minor, currency, created_at)
        SELECT *, $8::timestamptz
@@ -60,6 +67,11 @@ async def open_payments(db: Db, dues: Sequence[Due], *, now: datetime) -> None:
     )
     shares = [(shop, due.payment_id, order, minor) for due in dues for shop, order, minor in due.shares]
     await SHARE.run(db, *map(list, zip(*shares, strict=True)))
+
+
+async def hold(db: Db, account_id: int, payment_id: int) -> Status:
+    """Lock a payment until the end of the transaction; its state. Locked after the orders it pays for, never before."""
+    return (await HOLD.sole(db, account_id, payment_id)).status
 
 
 async def move(db: Db, account_id: int, payment_id: int, to: Status, *, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Move one order from state to state; every move is guarded, written into the history, and told."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -104,8 +105,10 @@ async def confirm_delivery(db: Db, actor: Actor, *, shop_id: int, order_id: int,
     """IN_TRANSIT → DELIVERED. What was to be paid on delivery is paid now."""
     order = await _sellers(db, actor, shop_id, order_id)
     await _move(db, order, "DELIVERED", "SELLER", now=now, by=actor.account_id)
-    if order.payment_method == "COD":
-        await payments.move(db, order.buyer_account_id, order.payment_id, "PAID", now=now)
+    if order.payment_method == "COD" and await payments.move(
+        db, order.buyer_account_id, order.payment_id, "PAID", now=now
+    ):
+        await refund_cancelled(db, await orders_of_checkout(db, order.buyer_account_id, order.checkout_id))
     return await order_row_of_shop(db, shop_id, order_id)
 
 
@@ -135,12 +138,34 @@ async def cancel(db: Db, order: OrderRow, side: Side, reason: str, *, now: datet
     said = reason.strip()[:200] or None
     await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=MAY_CANCEL[side])
     await stock.release(db, _moves(order, await PIECES.all(db, order.shop_id, order.order_id)), now)
-    if order.paid_at is not None:
+    await _give_back(db, order, now=now)
+
+
+async def hold_pieces(db: Db, orders: Sequence[OrderRow]) -> None:
+    """Lock the stock of many orders as the till does, by shop and SKU, before one after the other gives some back."""
+    by_shop: dict[int, set[int]] = {}
+    for order in orders:
+        pieces = await PIECES.all(db, order.shop_id, order.order_id)
+        by_shop.setdefault(order.shop_id, set()).update(piece.sku_id for piece in pieces)
+    for shop_id in sorted(by_shop):
+        await stock.lock_levels(db, shop_id, list(by_shop[shop_id]))
+
+
+async def refund_cancelled(db: Db, orders: Sequence[OrderRow]) -> None:
+    """A payment of a whole checkout has come in: what it pays of cancelled orders goes straight back."""
+    for order in orders:
+        if order.status == "CANCELLED":
+            await payments.refund_share(db, order.shop_id, order.payment_id, order.order_id)
+
+
+async def _give_back(db: Db, order: OrderRow, *, now: datetime) -> None:
+    # The payment as it is now, under its lock: it may have been paid, or its last other order cancelled, since `order` was read.
+    paid = await payments.hold(db, order.buyer_account_id, order.payment_id) == "PAID"
+    if paid:
         await payments.refund_share(db, order.shop_id, order.payment_id, order.order_id)
-    elif all(
-        each.status == "CANCELLED" for each in await orders_of_checkout(db, order.buyer_account_id, order.checkout_id)
-    ):
-        await payments.move(db, order.buyer_account_id, order.payment_id, "CANCELLED", now=now)
+    checkout = await orders_of_checkout(db, order.buyer_account_id, order.checkout_id)
+    if all(each.status == "CANCELLED" for each in checkout):
+        await payments.move(db, order.buyer_account_id, order.payment_id, "REFUNDED" if paid else "CANCELLED", now=now)
 
 
 async def _move(

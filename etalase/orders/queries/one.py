@@ -127,6 +127,7 @@ HISTORY = rows(
 )
 
 
+HOLD = value(str, "SELECT status FROM orders WHERE shop_id = $1 AND order_id = $2 FOR UPDATE")
 SHOP_OF = value(int, "SELECT shop_id FROM orders WHERE order_id = $1")
 
 
@@ -149,6 +150,11 @@ async def order_row_of_shop(db: Db, shop_id: int, order_id: int) -> OrderRow:
 async def orders_of_checkout(db: Db, account_id: int, checkout_id: int) -> list[OrderRow]:
     """All orders of one checkout."""
     return await OF_CHECKOUT.all(db, account_id, checkout_id)
+
+
+async def hold_order(db: Db, order: OrderRow) -> None:
+    """Lock an order until the end of the transaction. Locked before its stock and its payment."""
+    await HOLD.sole(db, order.shop_id, order.order_id)
 
 
 async def lines_of(db: Db, orders: list[OrderRow]) -> dict[int, list[OrderLine]]:
@@ -182,8 +188,9 @@ async def shop_order(db: Db, actor: Actor, *, shop_id: int, order_id: int) -> Or
 
 
 def hide_address(order: OrderRow) -> OrderRow:
-    """Without the address while the seller may not see it (R-ORD-4)."""
-    if order.status in ADDRESS_HIDDEN:
+    """Without the address while the seller may not see it, and for ever when it was cancelled before that (R-ORD-4)."""
+    never_to_be_shipped = order.status == "CANCELLED" and order.ship_by is None
+    if order.status in ADDRESS_HIDDEN or never_to_be_shipped:
         return msgspec.structs.replace(order, address="null")
     return order
 

@@ -48,10 +48,18 @@ RESERVED_WRONG = rows(
                                 'AWAITING_COLLECTION') GROUP BY 1, 2) w ON w.shop_id = r.shop_id AND w.sku_id = r.sku_id
         WHERE r.reserved <> coalesce(w.wanted, 0)""",
 )
+NOT_GIVEN_BACK = rows(
+    Wrong,
+    """SELECT o.shop_id, o.order_id FROM orders o
+         JOIN payments y ON y.account_id = o.buyer_account_id AND y.payment_id = o.payment_id
+         JOIN payment_shares p ON p.shop_id = o.shop_id AND p.payment_id = o.payment_id AND p.order_id = o.order_id
+        WHERE (p.refunded_minor = p.amount_minor) <> (o.status = 'CANCELLED' AND y.status IN ('PAID', 'REFUNDED'))""",
+)
 SWEEPS: Final = (
     ("orders.total_is_the_sum_of_its_lines", NOT_ITS_LINES),
     ("orders.share_of_the_payment_is_the_total", NOT_ITS_SHARE),
     ("orders.state_stands_in_the_history", NOT_ITS_HISTORY),
     ("orders.buyer_has_a_mirror_row", UNMIRRORED),
     ("orders.reserved_stock_is_what_open_orders_want", RESERVED_WRONG),
+    ("orders.what_was_paid_for_a_cancelled_order_went_back", NOT_GIVEN_BACK),
 )
