@@ -28,14 +28,14 @@ def rights_sql(account: str, shop: str, product: str) -> str:
 def right_now_sql(account: str, shop: str, product: str, now: str, *, chosen_at: str | None = None) -> str:
     """The right that counts at `now`: a link before a plan, a targeted plan before an open one, then the better rate.
 
-    With `chosen_at` it must also cover the time since then without a gap: by itself, or after another right that ended
-    only when this one had begun. What was chosen before a gap returns by the holder's act alone.
+    With `chosen_at` the time since then must also be covered without a gap: by this right itself, or by any number of
+    others that each ended only when the next had begun. What was chosen before a gap returns by the holder's act alone.
     """
     gapless = "true"
     if chosen_at is not None:
-        gapless = f"""(r.since <= {chosen_at} OR EXISTS (
-            SELECT 1 FROM ({rights_sql(account, shop, product)}) q
-             WHERE q.since <= {chosen_at} AND (q.until IS NULL OR q.until >= r.since)))"""
+        gapless = f"""(r.since <= {chosen_at} OR (
+            SELECT range_agg(tstzrange(q.since, q.until)) FROM ({rights_sql(account, shop, product)}) q
+             WHERE q.since < coalesce(q.until, 'infinity')) @> tstzrange({chosen_at}, {now}, '[]'))"""
     return f"""
         SELECT r.source, r.link_id, r.plan_id, r.rate_bp
           FROM ({rights_sql(account, shop, product)}) r

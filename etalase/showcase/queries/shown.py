@@ -48,17 +48,19 @@ COLLECTIONS = rows(
                 ORDER BY k.position LIMIT 1) AS picture_key
          FROM collections c WHERE c.account_id = $1 ORDER BY c.collection_id DESC""",
 )
+# The Showcase of a banned account is shown to nobody, so nothing is bought from it on a right.
+NOT_BANNED = "EXISTS (SELECT FROM accounts b WHERE b.account_id = $1 AND b.standing <> 'BANNED')"
 SHOWN_RIGHTS = rows(
     ShownRight,
     f"""SELECT i.product_id, r.source, r.link_id, r.plan_id, r.rate_bp
           FROM showcase_items i CROSS JOIN LATERAL (
                {right_now_sql("i.account_id", "i.shop_id", "i.product_id", "$3::timestamptz", chosen_at="i.added_at")}) r
-         WHERE i.account_id = $1 AND i.product_id = ANY($2::bigint[])
+         WHERE i.account_id = $1 AND i.product_id = ANY($2::bigint[]) AND {NOT_BANNED}
         UNION ALL
         SELECT p.product_id, 'OFFICIAL', l.link_id, NULL, 0
           FROM account_claims c JOIN products p ON p.shop_id = c.official_shop_id AND p.product_id = ANY($2::bigint[])
                JOIN shop_links l ON l.shop_id = c.official_shop_id AND l.kind = 'OFFICIAL' AND l.slot = 0
-         WHERE c.account_id = $1""",
+         WHERE c.account_id = $1 AND {NOT_BANNED}""",
 )
 
 
