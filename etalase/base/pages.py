@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 import msgspec
 
@@ -14,6 +14,7 @@ Item = TypeVar("Item")
 Shown = TypeVar("Shown")
 Key = TypeVar("Key")
 
+LARGEST: Final = 2**63 - 1
 LIMIT_DEFAULT = 20
 LIMIT_MAX = 100
 
@@ -40,9 +41,13 @@ def decode_cursor(cursor: str | None, shape: type[Key]) -> Key | None:
         return None
     try:
         raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
-        return msgspec.json.decode(raw, type=shape)
+        key = msgspec.json.decode(raw, type=shape)
+        # No key of ours is larger than what the database counts with.
+        if any(isinstance(part, int) and not -LARGEST <= part <= LARGEST for part in cast("tuple[object, ...]", key)):
+            raise ValueError(cursor)
     except (binascii.Error, ValueError, msgspec.MsgspecError) as broken:
         raise Invalid({"cursor": N_("This cursor is not valid.")}) from broken
+    return key
 
 
 def page_of(found: list[Item], limit: int, key: Callable[[Item], tuple[int | str | bool | None, ...]]) -> Page[Item]:
