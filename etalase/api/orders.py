@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import get, post
 
-from etalase.base.errors import Invalid
+from etalase.base.errors import Invalid, Unauthenticated
 from etalase.base.texts import N_
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, IdText, Limit, id_of
@@ -267,6 +267,8 @@ def show_row(order: queries.OrderRow) -> OrderShown:
 @post("/orders", status_code=201)
 async def place(desk: Desk, data: OrderBody) -> Answer[PlacedShown]:
     """Place one checkout: one order per shop. Needs an Idempotency-Key."""
+    if await desk.actor() is None:
+        raise Unauthenticated
     if not desk.request.headers.get("idempotency-key"):
         raise Invalid({"Idempotency-Key": N_("Send an Idempotency-Key, so that a repeated call places one order.")})
     return await desk.write(

@@ -10,10 +10,10 @@ from etalase.orders.actions.asked import CartLine, Via
 
 CART_MAX = 200
 QUANTITY_MAX = 999
-COUNT = value(int, "SELECT count(*) FROM cart_lines WHERE account_id = $1")
+OTHERS = value(int, "SELECT count(*) FROM cart_lines WHERE account_id = $1 AND sku_id <> $2")
 ADD = write(
     """INSERT INTO cart_lines (account_id, sku_id, shop_id, product_id, quantity, via_kind, via_ref, added_at)
-       SELECT $1, k.sku_id, k.shop_id, k.product_id, least($3::int, 999), $4, $5, $6
+       SELECT $1, k.sku_id, k.shop_id, k.product_id, least($3::bigint, 999), $4, $5, $6
          FROM skus k WHERE k.sku_id = $2 AND k.deleted_at IS NULL
        ON CONFLICT (account_id, sku_id) DO UPDATE
           SET quantity = least(cart_lines.quantity + excluded.quantity, 999), added_at = excluded.added_at,
@@ -30,7 +30,7 @@ async def put_in_cart(
     """Put pieces of a SKU into the cart; it holds `CART_MAX` lines. Stock is looked at when it is bought."""
     if quantity < 1 or quantity > QUANTITY_MAX:
         raise Refused("orders.quantity_too_large", sku_id=str(sku_id), most=QUANTITY_MAX)
-    if await COUNT.sole(db, actor.account_id) >= CART_MAX:
+    if await OTHERS.sole(db, actor.account_id, sku_id) >= CART_MAX:
         raise Refused("orders.too_many_lines", most=CART_MAX)
     kind, ref = (via.kind, via.ref[:64]) if via and via.ref else (None, None)
     if not await ADD.run(db, actor.account_id, sku_id, quantity, kind, ref, now):
