@@ -20,7 +20,7 @@ from etalase.web.pages import Html, render, say, see_other
 from etalase.web.shopper import sorting
 from etalase.web.shopper.tiles import tiles_of
 
-SHOWN_AT_ONCE = 24
+SHOWN_AT_ONCE = 20
 SHOWN_STATES = {"SHOWN", "SOLD_OUT"}
 
 

@@ -16,7 +16,7 @@ from etalase.web.pages import Html, render
 from etalase.web.shopper import sorting
 from etalase.web.shopper.tiles import tiles_of
 
-SHOWN_AT_ONCE = 24
+SHOWN_AT_ONCE = 20
 
 
 class ShopPage(msgspec.Struct, frozen=True):
