@@ -62,12 +62,24 @@ ALL_OF_SHOP = value(
                             WHERE i.account_id = $1 AND i.product_id = p.product_id)
          ORDER BY p.product_id DESC LIMIT $4""",
 )
+MAY_SHOW = value(
+    bool,
+    f"""SELECT EXISTS (SELECT 1 FROM products p JOIN shops s ON s.shop_id = p.shop_id
+               CROSS JOIN LATERAL ({right_now_sql("$1", "p.shop_id", "p.product_id", "$2::timestamptz")}) w
+         WHERE p.shop_id = $3 AND {ON_SALE})""",
+)
 PUT = write(
     """INSERT INTO showcase_items (account_id, product_id, shop_id, place, added_at)
        SELECT $1, n.product_id, n.shop_id, n.place, $5
          FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS n (product_id, shop_id, place)
        ON CONFLICT (account_id, product_id) DO UPDATE
           SET place = excluded.place, added_at = excluded.added_at, pin = 1000, shop_id = excluded.shop_id"""
+)
+FORGET_DELETED = value(
+    int,
+    """DELETE FROM showcase_items i USING products p
+        WHERE i.account_id = $1 AND p.shop_id = i.shop_id AND p.product_id = i.product_id AND p.status = 'DELETED'
+       RETURNING i.product_id""",
 )
 OFFICIAL: Final = "showcase.official_is_automatic"
 
@@ -82,12 +94,15 @@ async def add_items(db: Db, actor: Actor, *, product_ids: Sequence[int], now: da
 
 
 async def add_all_of_shop(db: Db, actor: Actor, *, shop_id: int, now: datetime) -> list[Answer]:
-    """Add, once, every product of a shop that the account may show and does not yet; `showcase.full` ends the list."""
+    """Add, once, every product of a shop that the account may show and does not yet; `showcase.full` ends the list.
+
+    Nothing is left to answer when all of them are there already.
+    """
     owner = await owner_by_id(db, actor.account_id)
     refuse_official(owner, ())
     most = (await policy(db, owner.market, now)).showcase_items_max
     product_ids = await ALL_OF_SHOP.all(db, owner.account_id, now, shop_id, most + 1)
-    if not product_ids:
+    if not product_ids and not await MAY_SHOW.sole(db, owner.account_id, now, shop_id):
         raise Refused("showcase.no_right")
     return await _add(db, actor, owner, product_ids, now)
 
@@ -102,6 +117,8 @@ def refuse_official(owner: Owner, product_ids: Sequence[int]) -> None:
 async def _add(db: Db, actor: Actor, owner: Owner, product_ids: list[int], now: datetime) -> list[Answer]:
     held = await lock(db, owner.account_id)
     room = (await policy(db, owner.market, now)).showcase_items_max - held.items
+    if room < len(product_ids):
+        room += await _forget_deleted(db, owner.account_id)
     asked = {each.product_id: each for each in await ASKED.all(db, owner.account_id, now, product_ids)}
     eligible = not any(each.source == "AFFILIATE" for each in asked.values()) or (
         await affiliate_reads.creator_status(db, actor, now=now) is None
@@ -116,6 +133,13 @@ async def _add(db: Db, actor: Actor, owner: Owner, product_ids: list[int], now: 
     if chosen:
         await _write(db, owner, held, chosen, now)
     return answers
+
+
+async def _forget_deleted(db: Db, account_id: int) -> int:
+    """What was deleted for good is not in the list any more, so it must not fill it either (R-SHOW-32); how many."""
+    forgotten = len(await FORGET_DELETED.all(db, account_id))
+    await settle(db, account_id, items=-forgotten, places=0)
+    return forgotten
 
 
 def _decide(asked: Asked | None, room: int, *, eligible: bool) -> tuple[str | None, int]:
