@@ -62,7 +62,7 @@ HELD = rows(
            JOIN shops s ON s.shop_id = i.shop_id
            LEFT JOIN LATERAL ({RIGHT}) r ON true
            LEFT JOIN LATERAL ({ENDED}) e ON r.source IS NULL
-     WHERE i.account_id = $1 AND (i.pin, i.place, i.product_id) > ($3, $4, $5)
+     WHERE i.account_id = $1 AND (i.pin, i.place, i.product_id) > ($3::bigint, $4::bigint, $5::bigint)
      ORDER BY i.pin, i.place, i.product_id LIMIT $6""",
 )
 

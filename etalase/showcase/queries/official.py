@@ -36,7 +36,8 @@ PLACED = f"""o.pin < 1000 AS pinned, o.pin::bigint AS key1, o.place AS key2, o.p
            FROM showcase_official_places o
                 JOIN products p ON p.shop_id = o.shop_id AND p.product_id = o.product_id
                 JOIN shops s ON s.shop_id = o.shop_id
-          WHERE o.account_id = $1 AND o.shop_id = $2 AND (o.pin, o.place, o.product_id) > ($3, $4, $5) AND {ON_SALE}"""
+          WHERE o.account_id = $1 AND o.shop_id = $2 AND {ON_SALE}
+            AND (o.pin, o.place, o.product_id) > ($3::bigint, $4::bigint, $5::bigint)"""
 NOT_PLACED = """NOT EXISTS (SELECT 1 FROM showcase_official_places o
                   WHERE o.account_id = $1 AND o.shop_id = p.shop_id AND o.product_id = p.product_id)"""
 SOLD = f"""false AS pinned, 0::bigint AS key1, -g.sold::bigint AS key2, g.product_id AS key3
@@ -44,7 +45,7 @@ SOLD = f"""false AS pinned, 0::bigint AS key1, -g.sold::bigint AS key2, g.produc
                 JOIN products p ON p.shop_id = g.shop_id AND p.product_id = g.product_id
                 JOIN shops s ON s.shop_id = g.shop_id
           WHERE g.shop_id = $2 AND g.sold > 0 AND $1::bigint IS NOT NULL AND {ON_SALE}
-            AND (0, -g.sold, g.product_id) > ($3, $4, $5)"""
+            AND (0::bigint, -g.sold::bigint, g.product_id) > ($3::bigint, $4::bigint, $5::bigint)"""
 NOT_SOLD = """NOT EXISTS (SELECT 1 FROM product_figures g
                 WHERE g.shop_id = p.shop_id AND g.product_id = p.product_id AND g.sold > 0)"""
 NOTHING_FIRST = f"""false AS pinned, 0::bigint AS key1, 0::bigint AS key2, p.product_id AS key3
