@@ -109,9 +109,9 @@ async def add_shop(request: Asked, desk: Desk, shop: Id) -> Response[Any]:
     try:
         answers = await desk.perform(actions.add_all_of_shop, shop_id=shop)
     except Refused as no:
-        if no.code == "showcase.no_right":
-            return see_other(with_query(HERE, shop=str(shop)), say(request, ALL_THERE), "info")
         return await adding(request, desk, Wish(shop), trouble_of(request, no))
+    if not answers:
+        return see_other(with_query(HERE, shop=str(shop)), say(request, ALL_THERE), "info")
     return await added(request, desk, await enter(desk), Wish(shop), answers)
 
 

@@ -123,6 +123,8 @@ async def test_r_show_10_adding_chosen_products_and_all_of_a_shop(client: httpx.
     assert len(await order_of(pool, who)) == 25
     again = await client.post(f"/creator/showcase/shops/{shop.shop_id}")
     assert again.headers["location"] == f"/creator/showcase/add?shop={shop.shop_id}"
+    strange = await client.post("/creator/showcase/shops/99")
+    assert strange.status_code == 409 and "You may not show this product" in unescape(strange.text)
 
 
 async def test_what_may_not_be_shown_is_told_and_stays_chosen(client: httpx.AsyncClient, pool: Pool) -> None:
