@@ -4,7 +4,8 @@ return pages.render(request, "shopper/showcase/profile.html", profile=profile)
 return pages.see_other("/cart", pages.say(request, N_("Added to your cart.")))
 """
 
-from functools import cache, partial
+from collections.abc import Callable, Hashable
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +19,16 @@ from etalase.web.filters import filters_of
 from etalase.web.flash import see_other
 from etalase.web.frame import Asked, Frame, frame_of
 
-__all__ = ["Pages", "house", "render", "say", "say_many", "see_other"]
+__all__ = ["Pages", "house", "render", "render_kept", "say", "say_many", "see_other"]
 TEMPLATES: Final = Path(__file__).parent / "templates"
-HTML: Final = "text/html; charset=utf-8"
+HTML: Final = "text/html"
 Html = Response[bytes]
+# Fragments kept per language: about a kilobyte each.
+DRAWN_KEPT: Final = 4096
+# Whole pages kept for visitors, oldest out first: about 20 kilobytes each.
+KEPT: Final[dict[Hashable, bytes]] = {}
+KEPT_MOST: Final = 512
+PRIVATE: Final = {"vary": "Cookie, Accept-Language, HX-Request", "cache-control": "private, no-cache"}
 
 
 class Pages:
@@ -53,6 +60,10 @@ class Pages:
             debug=reload,
         )
 
+    def _drawn(self, lang: str, name: str, *parts: Hashable) -> minijinja.Markup:
+        """A small template of its `parts` alone. What is kept is found by those contents, so it is never out of date."""
+        return minijinja.Markup(self._environments[lang].render_template(name, parts=parts))
+
     def _globals(self, lang: str) -> dict[str, Any]:
         return {
             "_": partial(self.texts.gettext, lang),
@@ -61,6 +72,7 @@ class Pages:
             "picture": picture,
             "language_names": languages.NAMES,
             "icon_names": icons.NAMES,
+            "drawn": lru_cache(DRAWN_KEPT)(partial(self._drawn, lang)),
         }
 
 
@@ -79,11 +91,28 @@ def render(request: Asked, name: str, *, status: int = 200, **facts: Any) -> Htm
     """The page `name` with its facts, as an answer. No cache between here and the reader keeps it; "back" still works."""
     pages = house()
     frame = pages.frame(request)
-    headers = {"vary": "Cookie, Accept-Language, HX-Request", "cache-control": "private, no-cache"}
-    answer = Response(pages.html(frame, name, facts), status_code=status, media_type=HTML, headers=headers)
+    answer = Response(pages.html(frame, name, facts), status_code=status, media_type=HTML, headers=PRIVATE)
     if frame.flashes:
         answer.set_cookie(flash.spent())
     return answer
+
+
+def render_kept(request: Asked, name: str, contents: Hashable, facts: Callable[[], dict[str, Any]]) -> Html:
+    """The same, drawn once for its `contents` for visitors who are not signed in: they all see the same page.
+
+    `contents` is everything that `facts` are made of, so what is kept is found by what it shows and is never out of date.
+    """
+    frame = house().frame(request)
+    if frame.viewer is not None or frame.flashes:
+        return render(request, name, **facts())
+    key = (name, frame.lang, frame.theme, frame.here, frame.market, frame.cart_count, contents)
+    drawn = KEPT.get(key)
+    if drawn is None:
+        drawn = house().html(frame, name, facts())
+        while len(KEPT) >= KEPT_MOST:
+            del KEPT[next(iter(KEPT))]
+        KEPT[key] = drawn
+    return Response(drawn, media_type=HTML, headers=PRIVATE)
 
 
 def say(request: Asked, msgid: str, **facts: object) -> str:

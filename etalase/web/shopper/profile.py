@@ -16,7 +16,7 @@ from etalase.doorway.desk import Desk
 from etalase.showcase import queries
 from etalase.showcase.rules import STATE_TEXTS, Sort
 from etalase.web.frame import Asked
-from etalase.web.pages import Html, render, say, see_other
+from etalase.web.pages import Html, render, render_kept, say, see_other
 from etalase.web.shopper import sorting
 from etalase.web.shopper.tiles import tiles_of
 
@@ -140,17 +140,22 @@ async def _profile(request: Asked, desk: Desk, handle: str, sort: str, q: str, c
     order, words = sorting.sort_of(sort), sorting.words_of(q)
     found = await desk.look(bag, handle=handle, sort=order, words=words, cursor=cursor)
     path = f"/@{found.head.handle}/showcase"
-    return render(
-        request,
-        "shopper/profile/profile.html",
-        **_shown(found),
-        hidden=[hidden_row(request, item) for item in found.hidden],
-        sorts=sorting.sorts(request, path, order, words),
-        sort=order,
-        words=words,
-        more=sorting.address(path, sort=order, words=words, cursor=found.next_cursor) if found.next_cursor else "",
-        share_url=share_url(desk, path),
-    )
+
+    def facts() -> dict[str, Any]:
+        return {
+            **_shown(found),
+            "hidden": [hidden_row(request, item) for item in found.hidden],
+            "sorts": sorting.sorts(request, path, order, words),
+            "sort": order,
+            "words": words,
+            "more": sorting.address(path, sort=order, words=words, cursor=found.next_cursor)
+            if found.next_cursor
+            else "",
+            "share_url": share_url(desk, path),
+        }
+
+    contents = (share_url(desk, path), found.head, *found.cards, *found.collections, found.next_cursor)
+    return render_kept(request, "shopper/profile/profile.html", contents, facts)
 
 
 def _shown(found: Bag) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import msgspec
 
 from etalase.base.money import Money
 from etalase.showcase.queries import Card
-from etalase.web.flash import with_query
 
 
 class Tile(msgspec.Struct, frozen=True):
@@ -28,7 +27,7 @@ def tile_of(card: Card, handle: str = "") -> Tile:
     """A card as a tile; with a handle it leads to the product through that Showcase."""
     path = f"/p/{card.product_id}"
     return Tile(
-        with_query(path, showcase=handle) if handle else path,
+        f"{path}?showcase={handle}" if handle else path,
         card.title,
         Money(card.price_minor, card.currency),
         card.picture_key,
