@@ -74,7 +74,7 @@ REFUSALS: Final = {
     "orders.market_differs": N_("This shop does not sell to the country of the address."),
     "orders.too_many_lines": N_("An order holds %(most)s different products at most."),
     "orders.quantity_too_large": N_("You can order %(most)s of one product at most."),
-    "orders.wrong_state": N_("The order is %(status)s, so this cannot be done now."),
+    "orders.wrong_state": N_("The order is %(order_status)s, so this cannot be done now."),
     "orders.cart_empty": N_("Your cart is empty."),
 }
 

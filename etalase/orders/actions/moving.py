@@ -182,7 +182,9 @@ async def _move(
 ) -> None:
     moved = await MOVE.get(db, order.shop_id, order.order_id, to, list(allowed or MOVES[to]), now, until, side, note)
     if moved is None:
-        raise Refused("orders.wrong_state", status=(await order_row_of_shop(db, order.shop_id, order.order_id)).status)
+        raise Refused(
+            "orders.wrong_state", order_status=(await order_row_of_shop(db, order.shop_id, order.order_id)).status
+        )
     await HISTORY.run(db, order.shop_id, await db.new_id(), order.order_id, to, now, side, by, note)
     facts: dict[str, events.FactValue] = {"order_id": str(order.order_id)}
     await events.record(db, EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts)

@@ -99,7 +99,7 @@ async def test_r_ord_2_on_hold_for_an_hour_the_buyer_cancels_alone_and_the_selle
     ):
         with pytest.raises(Refused) as no:
             await refused
-        assert (no.value.code, no.value.facts) == ("orders.wrong_state", {"status": "ON_HOLD"})
+        assert (no.value.code, no.value.facts) == ("orders.wrong_state", {"order_status": "ON_HOLD"})
     order = await cancel_as_buyer(db, buyer, order_id=where["order_id"], reason=" changed my mind ", now=now)
     assert (order.status, order.cancelled_by, order.cancel_reason) == ("CANCELLED", "BUYER", "changed my mind")
     assert await stock_of(db, sku) == [(10, 0)]
@@ -117,7 +117,7 @@ async def test_r_ord_2_after_the_hour_the_buyer_no_longer_cancels_alone(db: Db, 
     await drain(db, roster(), now + HOUR)
     with pytest.raises(Refused) as no:
         await cancel_as_buyer(db, buyer, order_id=order_id, reason="", now=now + HOUR)
-    assert no.value.facts == {"status": "AWAITING_SHIPMENT"}
+    assert no.value.facts == {"order_status": "AWAITING_SHIPMENT"}
     order = await cancel_as_seller(db, seller, shop_id=shop.shop_id, order_id=order_id, reason="broken", now=now + HOUR)
     assert (order.status, order.cancelled_by) == ("CANCELLED", "SELLER")
     assert await refunded(db, placed) == [placed.total_minor]
