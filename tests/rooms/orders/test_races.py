@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import cast
 
 import asyncpg
 
@@ -36,7 +37,8 @@ async def outcome(pool: Pool, act: Act) -> str:
             return no.code
         except asyncpg.DeadlockDetectedError:
             continue
-        refusals = [each.code for each in answer if isinstance(each, Refused)] if isinstance(answer, list) else []
+        answers = cast(list[object], answer) if isinstance(answer, list) else []
+        refusals = [each.code for each in answers if isinstance(each, Refused)]
         return refusals[0] if refusals else "ok"
     return "deadlock"
 
