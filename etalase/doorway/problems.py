@@ -39,6 +39,13 @@ DETAILS = {
     "internal": N_("The error was logged. Nothing of your request was carried out."),
 }
 FIELD = re.compile(r"`\$\.?([^`]*)`")
+# Brackets without end, bytes that are no UTF-8, or a character that no text of the database can hold.
+UNREADABLE = (
+    RecursionError,
+    UnicodeDecodeError,
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+)
 log = structlog.get_logger()
 
 
@@ -80,10 +87,7 @@ def as_refusal(raised: Exception) -> Refusal:
         return _invalid(raised)
     if isinstance(raised, HTTPException):
         return _plain(raised)
-    if isinstance(
-        raised, RecursionError | asyncpg.CharacterNotInRepertoireError | asyncpg.UntranslatableCharacterError
-    ):
-        # Brackets without end, or a character that no text of the database can hold.
+    if isinstance(raised, UNREADABLE):
         return Invalid({"body": N_("The body cannot be read as JSON.")})
     log.error("unexpected error", exc_info=raised)
     bug = Refusal()
