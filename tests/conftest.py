@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import asyncpg
 import httpx
@@ -157,6 +158,6 @@ async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
     """A caller at the doors of the whole application."""
     app = create_app(house)
     async with app.lifespan():
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=cast(Any, app), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://etalase.test") as caller:
             yield caller

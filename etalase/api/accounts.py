@@ -9,6 +9,7 @@ from litestar import delete, get, patch, post, put
 from etalase.accounts import actions, queries, rules
 from etalase.accounts.actions import Minted
 from etalase.accounts.queries import Account, Found, Profile
+from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk, encoded
 from etalase.doorway.inputs import Limit
 from etalase.doorway.profile import edit_profile
@@ -196,7 +197,7 @@ def show_for(desk: Desk, account: Account) -> AccountShown:
     return show_account(account, sandbox=desk.house.settings.sandbox)
 
 
-@post("/accounts")
+@post("/accounts", security=ANYBODY)
 async def create(desk: Desk, data: SignUpBody) -> Answer[AccountShown]:
     """Become an account: a public profile that can sign in at once."""
     asked = rules.SignUp(data.handle, data.name, data.email, data.password, data.market, data.birth_date)
@@ -210,7 +211,7 @@ async def create(desk: Desk, data: SignUpBody) -> Answer[AccountShown]:
     )
 
 
-@post("/tokens")
+@post("/tokens", security=ANYBODY)
 async def mint(desk: Desk, data: LoginBody) -> Answer[TokenShown]:
     """Sign in. An Idempotency-Key changes nothing here: tokens are kept nowhere, so a repeated call gets another one."""
     minted: Minted = await sign_in(desk, login=data.login, password=data.password, kind=rules.TOKEN)
@@ -262,7 +263,7 @@ async def search(desk: Desk, handle: str, market: str | None = None, limit: Limi
     )
 
 
-@get("/accounts/{handle:str}")
+@get("/accounts/{handle:str}", security=ANYBODY)
 async def profile(desk: Desk, handle: str) -> Answer[ProfileShown]:
     """What everybody sees of an account."""
     return await desk.public(queries.profile, show=show_profile, handle=handle)
@@ -280,7 +281,7 @@ async def unfollow(desk: Desk, handle: str) -> Answer[Empty]:
     return await desk.write(actions.unfollow, show=nothing, handle=handle)
 
 
-@post("/password-resets")
+@post("/password-resets", status_code=202, security=ANYBODY)
 async def request_reset(desk: Desk, data: ResetBody) -> Answer[Empty]:
     """Have a link mailed. The answer is the same whether there is such an account or not."""
     return await as_nobody(desk).write(
@@ -293,7 +294,7 @@ async def request_reset(desk: Desk, data: ResetBody) -> Answer[Empty]:
     )
 
 
-@put("/password")
+@put("/password", security=ANYBODY)
 async def reset(desk: Desk, data: NewPasswordBody) -> Answer[Empty]:
     """Set a new password with the token of the mail; every session ends."""
     rules.refuse({"password": rules.password_error(data.password)})
@@ -303,7 +304,7 @@ async def reset(desk: Desk, data: NewPasswordBody) -> Answer[Empty]:
     )
 
 
-@post("/me/phone-checks")
+@post("/me/phone-checks", status_code=202)
 async def request_phone_check(desk: Desk, data: PhoneBody) -> Answer[PhoneShown]:
     """Have a code sent by SMS: six digits, ten minutes, five tries."""
     return await desk.write(actions.request_phone_check, show=PhoneShown, status=202, phone=data.phone)

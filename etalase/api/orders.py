@@ -1,7 +1,7 @@
 """Buy, follow and fulfil orders."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import get, post
@@ -12,19 +12,21 @@ from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, IdText, Limit, id_of
 from etalase.doorway.shown import Listed, MoneyShown, maybe_id, money
 from etalase.orders import actions, queries
-from etalase.orders.rules import CODES, Status
+from etalase.orders.rules import CODES, Status, ViaKind
 from etalase.payments.rules import Method
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
+Ref = str | int | None
+REF_MAX: Final = 64
 
 
 class ViaBody(msgspec.Struct):
-    """Where the buyer came from; one of them."""
+    """Where the buyer came from; one of them. What names nothing is recorded as well and never refuses the sale."""
 
-    showcase: Annotated[str, msgspec.Meta(max_length=64)] | None = None
-    video: Annotated[str, msgspec.Meta(max_length=64)] | None = None
-    live: Annotated[str, msgspec.Meta(max_length=64)] | None = None
-    ad: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    showcase: Ref = None
+    video: Ref = None
+    live: Ref = None
+    ad: Ref = None
 
 
 class LineBody(msgspec.Struct):
@@ -176,13 +178,19 @@ def via_of(body: ViaBody | None) -> actions.Via | None:
     """The `via` as the till takes it; an empty one says nothing."""
     if body is None:
         return None
-    if body.showcase:
-        return actions.Via("SHOWCASE", body.showcase)
-    if body.video:
-        return actions.Via("VIDEO", body.video)
-    if body.live:
-        return actions.Via("LIVE", body.live)
-    return actions.Via("AD", body.ad) if body.ad else None
+    named: tuple[tuple[ViaKind, Ref], ...] = (
+        ("SHOWCASE", body.showcase),
+        ("VIDEO", body.video),
+        ("LIVE", body.live),
+        ("AD", body.ad),
+    )
+    found = (actions.Via(kind, kept_of(ref)) for kind, ref in named if ref is not None)
+    return next((via for via in found if via.ref), None)
+
+
+def kept_of(ref: str | int) -> str:
+    """As much of it as is recorded: too long or unprintable names nothing, but is no reason to lose a sale."""
+    return "".join(letter for letter in str(ref) if letter.isprintable())[:REF_MAX]
 
 
 def show_placed(placed: actions.Placed) -> PlacedShown:

@@ -1,27 +1,35 @@
 """What a reviewer or time would do. These doors exist under the sandbox only; elsewhere they are 404 for everybody."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Final
 
 import msgspec
 from litestar import put
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
 from etalase.accounts import actions
 from etalase.accounts.actions import Review
 from etalase.accounts.queries import Account
+from etalase.accounts.rules import STANDINGS
 from etalase.api.accounts import AccountShown, show_account
 from etalase.base import clock
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import NotFound
+from etalase.doorway.admitting import SANDBOX_ONLY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
 from etalase.shops.actions import set_standing
 from etalase.shops.queries import Shop
 
 YEARS_S = 10 * 366 * 24 * 3600
+# Other words for a standing, as reviewers elsewhere call it.
+STANDING_WORDS: Final = {
+    "NORMAL": "GOOD",
+    "WARNING": "WARNED",
+    "BAD": "RESTRICTED",
+    "POOR": "RESTRICTED",
+    "LIMITED": "RESTRICTED",
+    "SUSPENDED": "RESTRICTED",
+} | {standing: standing for standing in STANDINGS}
 
 
 class ClockBody(msgspec.Struct):
@@ -64,12 +72,6 @@ class ReviewedShop(msgspec.Struct, frozen=True):
     probation: bool
 
 
-def sandbox_only(connection: "ASGIConnection[Any, Any, Any, Any]", _: BaseRouteHandler) -> None:
-    """404 before anything of the request is read, when there is no sandbox."""
-    if not connection.app.state.house.settings.sandbox:
-        raise NotFound
-
-
 async def advance(db: Db, actor: Actor, *, seconds: int, wall: datetime) -> ClockShown:
     """Move the clock on."""
     offset_s = await clock.advance(db, seconds)
@@ -93,20 +95,21 @@ def show_shop(shop: Shop) -> ReviewedShop:
     return ReviewedShop(str(shop.shop_id), shop.name, shop.market, shop.status, shop.verified, shop.probation)
 
 
-@put("/sandbox/clock", guards=[sandbox_only])
+@put("/sandbox/clock", opt=SANDBOX_ONLY)
 async def move_clock(desk: Desk, data: ClockBody) -> Answer[ClockShown]:
     """Move the one clock that every process and job reads."""
     return await desk.write(advance, show=lambda moved: moved, seconds=data.advance_s)
 
 
-@put("/sandbox/accounts/{handle:str}", guards=[sandbox_only])
+@put("/sandbox/accounts/{handle:str}", opt=SANDBOX_ONLY)
 async def review_account(desk: Desk, handle: str, data: AccountBody) -> Answer[AccountShown]:
     """Set what a reviewer or time would set on an account."""
-    review = Review(data.followers, data.verified, data.standing, data.birth_date)
+    standing = None if data.standing is None else STANDING_WORDS.get(data.standing.upper(), data.standing)
+    review = Review(data.followers, data.verified, standing, data.birth_date)
     return await desk.write(actions.review_account, show=show_sandbox_account, handle=handle, review=review)
 
 
-@put("/sandbox/shops/{shop:int}", guards=[sandbox_only])
+@put("/sandbox/shops/{shop:int}", opt=SANDBOX_ONLY)
 async def change_shop(desk: Desk, shop: Id, data: ShopBody) -> Answer[ReviewedShop]:
     """Set what a reviewer or time would set on a shop."""
     return await desk.write(review_shop, show=show_shop, shop_id=shop, verified=data.verified, probation=data.probation)

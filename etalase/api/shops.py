@@ -8,6 +8,7 @@ from litestar import get, patch, post
 
 from etalase.closures import actions as closures
 from etalase.closures.actions import ShopChange
+from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed
@@ -227,8 +228,8 @@ async def change_a_shop(desk: Desk, shop: Id, data: ShopPatch) -> Answer[ShopSho
     return await desk.write(closures.change_shop, shop_id=shop, change=change, show=show_shop)
 
 
-@get("/shops/{shop:int}")
-async def one_shop(desk: Desk, shop: Id) -> Answer[Any]:
+@get("/shops/{shop:int}", security=ANYBODY)
+async def one_shop(desk: Desk, shop: Id) -> Answer[ShopShown | PublicShopShown]:
     """A shop: all of it for its staff, its public part for everybody else."""
     return await desk.public(queries.shop_for, shop_id=shop, show=lambda found: show_for(*found))
 

@@ -9,6 +9,7 @@ from litestar.params import Parameter
 
 from etalase.base.errors import Invalid
 from etalase.base.texts import N_
+from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, IdText, Limit, id_of
 from etalase.doorway.shown import Empty, Listed, MoneyShown, maybe_id, money, nothing
@@ -203,7 +204,7 @@ def show_arranged(product_ids: list[int]) -> Arranged:
     return Arranged([str(each) for each in product_ids])
 
 
-@get("/accounts/{handle:str}/showcase")
+@get("/accounts/{handle:str}/showcase", security=ANYBODY)
 async def showcase(
     desk: Desk, handle: str, limit: Limit = 20, cursor: str | None = None, sort: Sort = "recommended", q: Words = None
 ) -> Answer[Listed[CardShown]]:
@@ -270,7 +271,7 @@ async def order(desk: Desk, data: ProductsBody) -> Answer[Arranged]:
     return await desk.write(actions.set_order, show=show_arranged, product_ids=[id_of(i) for i in data.product_ids])
 
 
-@get("/accounts/{handle:str}/collections")
+@get("/accounts/{handle:str}/collections", security=ANYBODY)
 async def collections(desk: Desk, handle: str) -> Answer[Listed[CollectionShown]]:
     """All collections of a Showcase."""
     handle = handle.lower().removeprefix("@")

@@ -12,10 +12,14 @@ from etalase import __version__
 from etalase.app.house import close_house, open_house
 from etalase.app.routes import api_routes, page_routes
 from etalase.base.settings import Settings
+from etalase.doorway.admitting import SIGNED_IN, admit
 from etalase.doorway.desk import provide_api_desk, provide_page_desk
+from etalase.doorway.document import DocumentPlugin, name_of
 from etalase.doorway.house import House
 from etalase.doorway.problems import tell
+from etalase.web.heads import headed
 from etalase.web.security import guarded
+from etalase.web.slow import hurried
 from etalase.web.telling import tell_page
 from etalase.web.viewer import meet
 
@@ -38,6 +42,8 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
         "/api/v1",
         route_handlers=api_routes(),
         dependencies={"desk": Provide(provide_api_desk)},
+        guards=[admit],
+        security=SIGNED_IN,
         exception_handlers={Exception: tell},
     )
     pages = Router(
@@ -48,18 +54,25 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
         before_request=meet,
         include_in_schema=False,
     )
-    return Litestar(
+    app = Litestar(
         [api, pages],
         lifespan=[lifespan],
         exception_handlers={Exception: tell_page},
         request_max_body_size=BODY_MAX,
         openapi_config=OpenAPIConfig(
-            title="Etalase", version=__version__, path="/api", render_plugins=[], use_handler_docstrings=True
+            title="Etalase",
+            version=__version__,
+            path="/api",
+            render_plugins=[DocumentPlugin()],
+            use_handler_docstrings=True,
+            operation_id_creator=name_of,
         ),
         on_app_init=[_quiet],
-        middleware=[guarded],
         logging_config=None,
     )
+    # Not among its middleware: Litestar answers what it cannot route before any of them.
+    app.asgi_handler = guarded(headed(hurried(app.asgi_handler)))
+    return app
 
 
 def _quiet(config: AppConfig) -> AppConfig:

@@ -7,8 +7,9 @@ whose wall clock is wrong still agrees with all others. In the sandbox every rea
 import time
 from datetime import UTC, datetime, timedelta
 
-from etalase.base.db import Db, rows, value, write
 import msgspec
+
+from etalase.base.db import Db, rows, value, write
 
 RESYNC_S = 5.0
 

@@ -76,10 +76,12 @@ class Hub:
                 connection = await asyncpg.connect(self._dsn, timeout=5)
                 try:
                     await connection.add_listener(CHANNEL, self._heard)
+                    gone = asyncio.Event()
+                    connection.add_termination_listener(lambda _: gone.set())
                     # What was announced while we were away is unknown: let every page ask again.
                     self._wake_all()
-                    while not connection.is_closed():
-                        await asyncio.sleep(RETRY_S)
+                    if not connection.is_closed():
+                        await gone.wait()
                 finally:
                     connection.terminate()
             await asyncio.sleep(RETRY_S)

@@ -26,7 +26,8 @@ async def migrate(dsn: str, folder: Path = FOLDER) -> list[str]:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         await connection.execute(TABLE)
         done = {record[0] for record in await connection.fetch("SELECT version FROM schema_migrations")}
-        return [version for version, path in files(folder) if version not in done and await _apply(connection, path)]
+        missing = [(version, path.name, path.read_text()) for version, path in files(folder) if version not in done]
+        return [await _apply(connection, *each) for each in missing]
     finally:
         await connection.close()
 
@@ -45,10 +46,9 @@ def up_part(text: str, name: str) -> str:
     return match.group(1)
 
 
-async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", path: Path) -> bool:
-    version = path.name.split("_", 1)[0]
+async def _apply(connection: "asyncpg.Connection[asyncpg.Record]", version: str, name: str, text: str) -> str:
     async with connection.transaction():
-        await connection.execute(up_part(path.read_text(), path.name))
+        await connection.execute(up_part(text, name))
         await connection.execute("INSERT INTO schema_migrations (version) VALUES ($1)", version)
-    log.info("migration applied", file=path.name)
-    return True
+    log.info("migration applied", file=name)
+    return version

@@ -6,7 +6,7 @@ between uses: that round trip costs 1.6 times the whole of a short read, and no 
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -18,6 +18,12 @@ from etalase.base.ids import IdBlock
 WAIT_S = 5.0
 CONNECT_S = 5.0
 STATEMENTS = 512
+AWAY = (
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.PostgresIOError,
+)
 
 
 class Pool:
@@ -34,11 +40,15 @@ class Pool:
         self._closed = False
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Db]:
+    async def connection(self) -> AsyncGenerator[Db]:
         """A connection outside any transaction. Busy when none comes free in time or the database is away."""
         db = await self._acquire()
         try:
             yield db
+        except AWAY as away:
+            # Its server ends, is full or does not answer: nothing was committed, and the same may go well in a moment.
+            db.connection.terminate()
+            raise Busy from away
         except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError) as lost:
             if db.connection.is_closed():
                 raise Busy from lost
@@ -47,7 +57,7 @@ class Pool:
             await self._release(db)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Db]:
+    async def transaction(self) -> AsyncGenerator[Db]:
         """A connection inside a transaction that commits when the block ends well."""
         async with self.connection() as db, db.transaction():
             yield db
@@ -75,6 +85,7 @@ class Pool:
         try:
             db = await asyncio.wait_for(waiter, self._wait_s)
         except TimeoutError:
+            self._return_unclaimed(waiter)
             raise Busy from None
         except asyncio.CancelledError:
             self._return_unclaimed(waiter)
@@ -82,7 +93,7 @@ class Pool:
         return db if db is not None else await self._connect()
 
     def _return_unclaimed(self, waiter: "asyncio.Future[Db | None]") -> None:
-        # The connection was handed over in the same tick as the waiter was cancelled: it must not be lost.
+        # The connection was handed over in the same tick as the waiter was cancelled or gave up: it must not be lost.
         if waiter.done() and not waiter.cancelled():
             self._hand_over(waiter.result())
 

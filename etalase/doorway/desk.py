@@ -18,6 +18,7 @@ from etalase.base.db import Db
 from etalase.base.errors import Invalid, Refusal, Refused, Unauthenticated
 from etalase.base.pages import LIMIT_DEFAULT, Page
 from etalase.base.texts import N_
+from etalase.doorway.admitting import admitted, token_of
 from etalase.doorway.house import House
 from etalase.doorway.problems import problem_body
 from etalase.doorway.shown import Listed, listed
@@ -39,12 +40,13 @@ class Answer(Response[Shown]):
 class Desk:
     """One per request. The API's desk takes a bearer token, the pages' desk the session cookie."""
 
-    def __init__(self, request: AnyRequest, house: House, token: str | None) -> None:
+    def __init__(self, request: AnyRequest, house: House, token: str | None, actor: Actor | None = None) -> None:
+        """`actor`: whose the token is, when that was found out already."""
         self.request = request
         self.house = house
         self._token = token
-        self._actor: Actor | None = None
-        self._looked = False
+        self._actor = actor
+        self._looked = actor is not None
 
     # For the JSON doors
 
@@ -164,10 +166,10 @@ class Desk:
         if not self._looked and self._token is not None:
             self._actor = await actor_of_token(db, self._token, wall=await self.house.clock.wall(db))
             self._looked = True
-        if self._actor is None and (self._token is not None or not anybody):
-            # A bad token is told even where none is needed: its owner believes to be signed in.
-            if not anybody or self.request.headers.get("authorization"):
-                raise Unauthenticated
+        # A bad token is told even where none is needed: its owner believes to be signed in.
+        believes = self._token is not None and bool(self.request.headers.get("authorization"))
+        if self._actor is None and (believes or not anybody):
+            raise Unauthenticated
         return self._actor
 
     async def _once(
@@ -211,10 +213,7 @@ def encoded(body: bytes, status: int) -> Answer[Any]:
 
 async def provide_api_desk(request: AnyRequest) -> Desk:
     """The desk of /api: bearer tokens only, so no page of another site can act for its reader."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme and (scheme.lower() != "bearer" or not token.strip()):
-        raise Unauthenticated
-    return Desk(request, request.app.state.house, token.strip() or None)
+    return Desk(request, request.app.state.house, token_of(request.headers), admitted(request))
 
 
 async def provide_page_desk(request: AnyRequest) -> Desk:

@@ -39,6 +39,7 @@ DETAILS = {
     "internal": N_("The error was logged. Nothing of your request was carried out."),
 }
 FIELD = re.compile(r"`\$\.?([^`]*)`")
+MISSING = re.compile(r"Missing required \w+ parameter '([^']+)'")
 # Brackets without end, bytes that are no UTF-8, or a character that no text of the database can hold.
 UNREADABLE = (
     RecursionError,
@@ -113,8 +114,15 @@ def _invalid(raised: ValidationException) -> Refusal:
     for each in found:
         if each.get("source") == "path":
             return NotFound()
+        if each.get("source") == "body" and each.get("key") == "data":
+            # Litestar tells a body that is not there by a KeyError.
+            errors["body"] = N_("Send a JSON object.")
+            continue
         key, message = _field(str(each.get("key") or ""), str(each.get("message") or ""))
         errors[key] = message
+    missing = MISSING.match(raised.detail)
+    if missing:
+        errors[missing.group(1)] = N_("This field is required.")
     return Invalid(errors or {"body": N_("The body is not valid.")})
 
 

@@ -12,7 +12,7 @@ from etalase.base.errors import NotFound
 from etalase.web.assets import manifest
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
-TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
+TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
 
 class File(msgspec.Struct, frozen=True):

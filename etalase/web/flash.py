@@ -6,15 +6,18 @@ It is shown as text, never as HTML, so a forged cookie can fool nobody but its o
 import base64
 import binascii
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Request
 from litestar.datastructures import Cookie
+from litestar.enums import MediaType
 from litestar.response import Response
 
 COOKIE: Final = "flash"
 LONGEST: Final = 600
+# A header holds no letter beyond ASCII; what is encoded already stays, and so does what an address is made of.
+AS_THEY_ARE: Final = "/%?#[]@!$&'()*+,;=:~"
 
 
 class Flash(msgspec.Struct, frozen=True):
@@ -48,7 +51,8 @@ def spent() -> Cookie:
 
 def see_other(path: str, text: str = "", kind: str = "good") -> Response[None]:
     """303 to `path` (always our own), with a sentence to show there."""
-    response: Response[None] = Response(None, status_code=303, headers={"location": local(path)})
+    target = quote(local(path), safe=AS_THEY_ARE)
+    response: Response[None] = Response(None, status_code=303, headers={"location": target}, media_type=MediaType.TEXT)
     if text:
         response.set_cookie(write(kind, text))
     return response

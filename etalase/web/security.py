@@ -38,7 +38,7 @@ REFUSAL: Final = b"Refused: this form was sent from another site."
 
 
 def guarded(app: ASGIApp) -> ASGIApp:
-    """Middleware: `Litestar(middleware=[guarded])`."""
+    """Around the whole application: an address or a method that no door takes is answered with the headers, too."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,9 +59,11 @@ def foreign(method: str, headers: dict[bytes, bytes]) -> bool:
     if site is not None:
         return site not in {b"same-origin", b"none"}
     origin = headers.get(b"origin")
-    return origin is not None and urlsplit(origin.decode("latin-1")).netloc != headers.get(b"host", b"").decode(
-        "latin-1"
-    )
+    if origin is None:
+        return False
+    # "null" (a sandboxed frame, a redirect from elsewhere) names no host: it must not equal a Host that is missing.
+    sender = urlsplit(origin.decode("latin-1")).netloc
+    return not sender or sender != headers.get(b"host", b"").decode("latin-1")
 
 
 def _with_headers(send: Send, scheme: str) -> Send:

@@ -60,7 +60,7 @@ async def test_r_surf_2_from_the_bag_tab_to_the_order_that_the_seller_sees(
     await page.goto("/cart")
     await expect(page.get_by_text(f"Found with @{placed.holder.handle}")).to_be_visible()
     await page.get_by_role("link", name="Check out").click()
-    await fill_login(page, placed.buyer)  # the cart comes along
+    await fill_login(page, placed.buyer.handle)  # the cart comes along
     await expect(page.get_by_role("heading", name="Check out")).to_be_visible()
     await press_pay(page)
     await expect(page.get_by_text("Please look at")).to_be_visible()  # errors stand beside the fields

@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
 
@@ -33,11 +34,12 @@ async def launch(playwright: Playwright, path: str) -> Browser:
 class Windows:
     """Opens windows at one server; everything a page complains about is kept in `complaints`."""
 
-    def __init__(self, browser: Browser, address: str, size: str = "phone") -> None:
+    def __init__(self, browser: Browser, address: str, size: str = "phone", scale: float = 1.0) -> None:
         self.address = address
         self.size = size
         self.complaints: list[str] = []
         self._browser = browser
+        self._scale = scale
         self._contexts: list[BrowserContext] = []
 
     async def open(
@@ -53,6 +55,7 @@ class Windows:
         context = await self._browser.new_context(
             base_url=self.address,
             viewport=SIZES[self.size],
+            device_scale_factor=self._scale,
             has_touch=self.size == "phone",
             locale="id-ID" if lang == "id" else "en-GB",
             timezone_id="Asia/Jakarta",
@@ -69,7 +72,7 @@ class Windows:
         if as_ is None:
             await page.goto(path)
         else:
-            await sign_in(page, as_, path)
+            await sign_in(page, as_.handle, path=path)
         return page
 
     async def close(self) -> None:
@@ -88,17 +91,17 @@ class Windows:
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
 
 
-async def sign_in(page: Page, person: Person, path: str = "/") -> None:
+async def sign_in(page: Page, handle: str, password: str = PASSWORD, path: str = "/") -> None:
     """Through the login form, and on to `path`."""
-    await page.goto(f"/login?next={path}")
-    await fill_login(page, person)
+    await page.goto(f"/login?next={quote(path)}")
+    await fill_login(page, handle, password)
     await page.wait_for_url(lambda url: "/login" not in url)
 
 
-async def fill_login(page: Page, person: Person) -> None:
+async def fill_login(page: Page, handle: str, password: str = PASSWORD) -> None:
     """Write handle and password into the form that is shown, and send it."""
-    await page.locator("#login").fill(person.handle)
-    await page.locator("#password").fill(PASSWORD)
+    await page.locator("#login").fill(handle)
+    await page.locator("#password").fill(password)
     await page.locator("main form[action='/login'] [type=submit]").click()
 
 

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 import msgspec
 
@@ -44,6 +45,6 @@ def _inside(name: str, member: object) -> Iterator[tuple[str, Statement]]:
     if isinstance(member, Statement):
         yield name, member
     elif isinstance(member, Mapping):
-        for key, each in member.items():
+        for key, each in cast(Mapping[object, object], member).items():
             if isinstance(each, Statement):
                 yield f"{name}[{key!r}]", each

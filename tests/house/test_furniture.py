@@ -29,7 +29,7 @@ PYTHON = sorted(path for folder in ("etalase", "tests") for path in (ROOT / fold
 @pytest.mark.parametrize("room", ROOMS[1:])
 def test_a_room_holds_the_furniture_and_nothing_else(room: str) -> None:
     names = {
-        path.name if path.suffix in {".sql"} or path.name == "__init__.py" else path.stem
+        path.name if path.suffix == ".sql" or path.name == "__init__.py" else path.stem
         for path in (PACKAGE / room).iterdir()
         if path.name != "__pycache__"
     }

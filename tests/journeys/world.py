@@ -102,7 +102,7 @@ class World:
 
     async def product(self, owner: Person, shop: str, title: str, price: str = "129000", stock: int = 5) -> Any:
         """A live product with one SKU."""
-        body = {
+        body: dict[str, Any] = {
             "title": title,
             "description": f"{title}, made for this test.",
             "category": "Other",

@@ -19,6 +19,7 @@ from etalase.api.products.shown import (
 from etalase.base.texts import language_of_header
 from etalase.catalog import queries
 from etalase.catalog.rules import Advice
+from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed
@@ -61,7 +62,7 @@ async def diagnosis(desk: Desk, shop: Id, product: Id) -> Answer[Listed[AdviceSh
     return await desk.read(queries.diagnosis, shop_id=shop, product_id=product, show=show)
 
 
-@get("/shops/{shop:int}/live-products")
+@get("/shops/{shop:int}/live-products", security=ANYBODY)
 async def live_products(
     desk: Desk, shop: Id, limit: Limit = 20, cursor: str | None = None
 ) -> Answer[Listed[CardShown]]:
@@ -69,13 +70,13 @@ async def live_products(
     return await desk.page(queries.live_products, shop_id=shop, limit=limit, cursor=cursor, show=show_card, public=True)
 
 
-@get("/products/{product:int}")
+@get("/products/{product:int}", security=ANYBODY)
 async def one_product(desk: Desk, product: Id) -> Answer[ProductShown]:
     """A product that is live, with SKUs, price and availability."""
     return await desk.public(queries.product_detail, product_id=product, show=show_product)
 
 
-@get("/categories")
+@get("/categories", security=ANYBODY)
 async def categories(desk: Desk) -> Answer[Listed[CategoryShown]]:
     """All categories in the language of Accept-Language."""
     language = language_of_header(desk.request.headers.get("accept-language"))

@@ -33,14 +33,15 @@ BAD_LINES: Final = N_("Write one to three address lines.")
 def check_address(market: str, address: Mapping[str, object], *, complete: bool = False) -> dict[str, str]:
     """What is wrong with an address of the API's shape, field by field; nothing wrong is an empty dict.
 
-    Region names outside our lists pass. `complete` also asks for every level the market's form requires: pages set it,
-    the API asks only for what its contract does. An address of another country is an error here; a caller that has a
-    better answer for it compares the country first and checks the address against its own country.
+    Region names outside our lists pass. `complete` also asks for every level the market's form requires and for a phone
+    number that is in use: pages set it, the API asks only for what its contract does. An address of another country is an
+    error here; a caller that has a better answer for it compares the country first and checks the address against its own
+    country.
     """
     form = FORMS[market]
     found = {
         "name": _text(address.get("name"), TEXT_MAX, required=True),
-        "phone": _phone(address.get("phone")),
+        "phone": _phone(address.get("phone"), in_use=complete),
         "country": _country(address.get("country"), market),
         "lines": _lines(address.get("lines")),
     }
@@ -58,10 +59,10 @@ def phone_e164(text: str, market: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return written if _phone(written) is None else None
+    return written if _phone(written, in_use=True) is None else None
 
 
-def _phone(given: object) -> str | None:
+def _phone(given: object, *, in_use: bool) -> str | None:
     if given is None or given == "":
         return MISSING
     if not isinstance(given, str) or not E164.fullmatch(given):
@@ -69,9 +70,11 @@ def _phone(given: object) -> str | None:
     if FICTION.fullmatch(given):
         return None
     try:
-        return None if phonenumbers.is_valid_number(phonenumbers.parse(given)) else BAD_PHONE
+        number = phonenumbers.parse(given)
     except phonenumbers.NumberParseException:
         return BAD_PHONE
+    right = phonenumbers.is_valid_number(number) if in_use else phonenumbers.is_possible_number(number)
+    return None if right else BAD_PHONE
 
 
 def _country(given: object, market: str) -> str | None:

@@ -3,6 +3,7 @@
 from litestar import get
 
 from etalase.doorway.desk import Desk
+from etalase.doorway.document import document
 from etalase.doorway.problems import TITLES
 from etalase.web.developers import reading
 from etalase.web.frame import Asked
@@ -14,7 +15,7 @@ TOLD = (401, 403, 404, 409, 422, 429, 503)
 @get("/api/docs", sync_to_thread=False)
 def api_docs(request: Asked, desk: Desk) -> Html:
     """Every call of the API."""
-    doc = request.app.openapi_schema.to_schema()
+    doc = document(request.app)
     server = desk.house.settings.public_url
     found = reading.groups(doc, server)
     return render(

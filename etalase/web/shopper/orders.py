@@ -106,8 +106,8 @@ async def pay(request: Asked, desk: Desk, order: Id, data: Annotated[CardForm, F
 def refused(request: Asked, desk: Desk, no: Refused) -> str:
     """The sentence of a refusal; a state in words, not by its name in the database."""
     facts = dict(no.facts)
-    if "status" in facts:
-        facts["status"] = order_view.status_name(request, str(facts["status"]))
+    if "order_status" in facts:
+        facts["order_status"] = order_view.status_name(request, str(facts["order_status"]))
     return say(request, desk.house.refusals.get(no.code, ""), **facts)
 
 

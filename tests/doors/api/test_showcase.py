@@ -194,8 +194,14 @@ async def test_r_show_17_collections_at_the_doors(client: httpx.AsyncClient, poo
     empty: dict[str, Any] = {"title": "x", "product_ids": []}
     assert refusal(await eve.put(f"/me/showcase/collections/{number}", empty)) == (404, "not_found")
     assert refusal(await eve.delete(f"/me/showcase/collections/{number}")) == (404, "not_found")
-    long: list[Any] = [{"title": "x" * 51}, {"title": "x", "description": "y" * 201}]
-    for wrong in [*long, {"title": ""}, {"title": 5}, []]:
+    garbled: list[Any] = [
+        {"title": "x" * 51},
+        {"title": "x", "description": "y" * 201},
+        {"title": ""},
+        {"title": 5},
+        [],
+    ]
+    for wrong in garbled:
         assert refusal(await agent.post("/me/showcase/collections", wrong)) == (422, "invalid")
     assert (await agent.delete(f"/me/showcase/collections/{number}")).status_code == 200
     assert (await client.get("/api/v1/accounts/agen/collections")).json()["items"] == []

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from etalase.web.seller import plan_form
 from tests.makers.affiliate import make_creator, make_plan, make_products
 from tests.makers.desks import Desk, open_desk, said
 
-OPEN = {"kind": "OPEN", "rate": "12.5", "scope": "all", "name": "Semua", "ends_at": ""}
+OPEN: dict[str, Any] = {"kind": "OPEN", "rate": "12.5", "scope": "all", "name": "Semua", "ends_at": ""}
 
 
 async def stored(pool: Pool, plan_id: int) -> Plan:
@@ -23,7 +24,7 @@ async def stored(pool: Pool, plan_id: int) -> Plan:
         return await plan_of(db, plan_id, datetime.now(UTC))
 
 
-async def published(desk: Desk, **fields: object) -> int:
+async def published(desk: Desk, **fields: Any) -> int:
     """A plan made through the form; its id."""
     answer = await desk.send("/plans/new", **(OPEN | fields))
     assert answer.status_code == 303, said(answer)[:3000]
@@ -48,7 +49,7 @@ async def test_a_plan_for_invited_creators_and_chosen_products(client: httpx.Asy
     async with pool.transaction() as db:
         await make_creator(db, "dewi")
         chosen = [str(each) for each in await make_products(db, desk.seller, desk.shop, 2)]
-    fields = {"kind": "TARGETED", "handles": "@dewi, siapa", "scope": "chosen", "product": chosen}
+    fields: dict[str, Any] = {"kind": "TARGETED", "handles": "@dewi, siapa", "scope": "chosen", "product": chosen}
     answer = await desk.send("/plans/new", **(OPEN | fields))
     assert answer.status_code == 422
     assert "Nobody has some of these handles. @siapa" in said(answer) and "@dewi, siapa" in said(answer)
@@ -77,7 +78,7 @@ async def test_a_plan_for_invited_creators_and_chosen_products(client: httpx.Asy
     ],
 )
 async def test_what_is_wrong_with_a_plan_stands_beside_its_field(
-    client: httpx.AsyncClient, pool: Pool, fields: dict[str, object], lang: str, sentence: str
+    client: httpx.AsyncClient, pool: Pool, fields: dict[str, Any], lang: str, sentence: str
 ) -> None:
     desk = await open_desk(client, pool)
     answer = await desk.send("/plans/new", lang=lang, **(OPEN | fields))

@@ -1,6 +1,7 @@
 """Products at the desk: the table, stock in place, many at once, the form with pictures and options."""
 
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -11,8 +12,13 @@ from etalase.demo.art import brand_mark, render
 from tests.makers.catalog import make_product
 from tests.makers.desks import Desk, open_desk, said
 
-ROW = {"sku_id": ["", ""], "seller_sku": ["S-41", "S-42"], "price": ["389000", "399000"], "stock": ["5", ""]}
-SHOE = {
+ROW: dict[str, Any] = {
+    "sku_id": ["", ""],
+    "seller_sku": ["S-41", "S-42"],
+    "price": ["389000", "399000"],
+    "stock": ["5", ""],
+}
+SHOE: dict[str, Any] = {
     "title": "Canvas sneaker Kawah for every day",
     "category": "14",
     "description": "Light.",
@@ -36,7 +42,7 @@ async def detail(pool: Pool, product_id: int) -> Detail:
         return (await details(db, await shop_of_product(db, product_id), [product_id]))[product_id]
 
 
-async def made(desk: Desk, **changes: object) -> int:
+async def made(desk: Desk, **changes: Any) -> int:
     """A product made through the form; its id."""
     answer = await desk.send("/products/new", **(SHOE | changes))
     assert answer.status_code == 303, said(answer)[:3000]
@@ -80,14 +86,15 @@ async def test_what_is_wrong_comes_back_with_all_that_was_typed(
 
 async def test_limits_of_the_market_refuse_above_the_form(client: httpx.AsyncClient, pool: Pool) -> None:
     desk = await open_desk(client, pool)
-    for changes, expected in (
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"price": ["1", "2"]}, "price"),
         ({"price": ["12.5", "1"]}, "Write an amount such as 129000"),
         ({"stock": ["-1", "x"]}, "Stock is a whole number from 0."),
         ({"option1": "", "value1": ["41", "42"]}, "Name the option above this column."),
         ({"value1": ["41", "41"]}, "Two SKUs have the same options."),
         ({"seller_sku": ["S-41", "S-41"]}, "S-41"),
-    ):
+    ]
+    for changes, expected in cases:
         answer = await desk.send("/products/new", **(SHOE | changes))
         assert answer.status_code in {409, 422}
         assert expected in said(answer)
@@ -113,7 +120,12 @@ async def test_changing_a_product(client: httpx.AsyncClient, pool: Pool) -> None
     desk = await open_desk(client, pool)
     product_id = await made(desk)
     skus = [str(sku.sku_id) for sku in (await detail(pool, product_id)).skus]
-    changes = {"title": "Canvas sneaker Kawah, new soles", "sku_id": skus, "remove": skus[1], "price": ["379000", "1"]}
+    changes: dict[str, Any] = {
+        "title": "Canvas sneaker Kawah, new soles",
+        "sku_id": skus,
+        "remove": skus[1],
+        "price": ["379000", "1"],
+    }
     answer = await desk.send(f"/products/{product_id}", **(SHOE | changes))
     assert answer.status_code == 303, said(answer)[:3000]
     found = await detail(pool, product_id)

@@ -1,0 +1,43 @@
+"""A body that stops coming is given up: whoever sends one byte a minute keeps no place that others wait for."""
+
+import asyncio
+import time
+from typing import Final
+
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send, WebSocketReceiveMessage
+
+PAUSE_S: Final = 8.0
+# Twelve megabytes in two minutes: slower than any phone that is worth waiting for.
+WHOLE_S: Final = 120.0
+
+
+class TooSlow(HTTPException):
+    """The rest of the body did not come in time."""
+
+    status_code = 408
+
+
+def hurried(app: ASGIApp, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) -> ASGIApp:
+    """Around the whole application: TooSlow where the body is read, `pause_s` after its last piece or `whole_s` after its first."""
+
+    async def hurry(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        ends, coming = time.monotonic() + whole_s, True
+
+        async def receiving() -> HTTPReceiveMessage | WebSocketReceiveMessage:
+            nonlocal coming
+            if not coming:
+                return await receive()  # what comes now is the farewell, and a stream of events waits long for it
+            try:
+                message = await asyncio.wait_for(receive(), max(min(pause_s, ends - time.monotonic()), 0))
+            except TimeoutError:
+                raise TooSlow(detail="The body did not come in time.") from None
+            coming = message["type"] == "http.request" and message["more_body"]
+            return message
+
+        await app(scope, receiving, send)
+
+    return hurry
