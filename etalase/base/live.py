@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from functools import partial
 
 import asyncpg
 
@@ -77,7 +78,7 @@ class Hub:
                 try:
                     await connection.add_listener(CHANNEL, self._heard)
                     gone = asyncio.Event()
-                    connection.add_termination_listener(lambda _: gone.set())
+                    connection.add_termination_listener(partial(_tell, gone))
                     # What was announced while we were away is unknown: let every page ask again.
                     self._wake_all()
                     if not connection.is_closed():
@@ -94,3 +95,7 @@ class Hub:
         for watchers in self._watchers.values():
             for changed in watchers:
                 changed.set()
+
+
+def _tell(gone: asyncio.Event, _connection: object) -> None:
+    gone.set()
