@@ -1,6 +1,7 @@
 """The Showcase: what anybody sees, and what its holder arranges."""
 
 from datetime import datetime
+from functools import lru_cache, partial
 from typing import Annotated, Any
 
 import msgspec
@@ -130,25 +131,28 @@ class Created(msgspec.Struct, frozen=True):
 
 
 def show_card(handle: str) -> Any:
-    """How a card of this holder's Showcase looks; its url leads to the product through it."""
+    """How a card of this holder's Showcase looks (a CardShown); its url leads to the product through it."""
+    return partial(card_shown, handle)
 
-    def show(card: queries.Card) -> CardShown:
-        return CardShown(
-            str(card.product_id),
-            str(card.shop_id),
-            card.shop_name,
-            card.title,
-            money(card.price_minor, card.currency),
-            money(card.price_to_minor, card.currency),
-            card.in_stock,
-            card.sold,
-            card.source,
-            card.pinned,
-            f"/media/{card.picture_key}/400.webp" if card.picture_key else None,
-            f"/p/{card.product_id}?showcase={handle}",
-        )
 
-    return show
+@lru_cache(8192)
+def card_shown(handle: str, card: queries.Card) -> msgspec.Raw:
+    """The JSON of a card, written once for its contents, so what is kept is never out of date."""
+    shown = CardShown(
+        str(card.product_id),
+        str(card.shop_id),
+        card.shop_name,
+        card.title,
+        money(card.price_minor, card.currency),
+        money(card.price_to_minor, card.currency),
+        card.in_stock,
+        card.sold,
+        card.source,
+        card.pinned,
+        f"/media/{card.picture_key}/400.webp" if card.picture_key else None,
+        f"/p/{card.product_id}?showcase={handle}",
+    )
+    return msgspec.Raw(msgspec.json.encode(shown))
 
 
 def show_candidate(each: queries.Candidate) -> CandidateShown:

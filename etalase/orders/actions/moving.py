@@ -128,7 +128,8 @@ async def cancel_as_seller(
     db: Db, actor: Actor, *, shop_id: int, order_id: int, reason: str, now: datetime
 ) -> OrderRow:
     """The seller cancels what it cannot ship."""
-    order = await _sellers(db, actor, shop_id, order_id)
+    await permit(db, actor, shop_id, "order.cancel")
+    order = await order_row_of_shop(db, shop_id, order_id)
     await cancel(db, order, "SELLER", reason, now=now, by=actor.account_id)
     return await order_row_of_shop(db, shop_id, order_id)
 

@@ -26,6 +26,7 @@ class Head(msgspec.Struct, frozen=True):
     marketing_shop_id: int | None
     shop_id: int | None
     shop_name: str | None
+    has_collections: bool
 
     @property
     def owner(self) -> Owner:
@@ -39,7 +40,8 @@ HEAD = rows(
               (SELECT count(*) FROM follows f WHERE f.account_id = a.account_id)::int AS following,
               a.bio, a.avatar_key,
               EXISTS (SELECT FROM follows f WHERE f.account_id = $2 AND f.followed_id = a.account_id) AS is_followed,
-              a.account_id = $2 AS is_own, c.official_shop_id, c.marketing_shop_id, s.shop_id, s.name AS shop_name
+              a.account_id = $2 AS is_own, c.official_shop_id, c.marketing_shop_id, s.shop_id, s.name AS shop_name,
+              EXISTS (SELECT FROM collections k WHERE k.account_id = a.account_id) AS has_collections
          FROM handle_claims h JOIN accounts a ON a.account_id = h.account_id
               LEFT JOIN account_claims c ON c.account_id = a.account_id
               LEFT JOIN shops s ON s.shop_id = coalesce(c.official_shop_id, c.marketing_shop_id)

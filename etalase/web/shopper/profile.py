@@ -54,12 +54,12 @@ class Gathered(msgspec.Struct, frozen=True):
 async def bag(
     db: Db, actor: Actor | None, *, handle: str, sort: Sort, words: str, cursor: str | None, now: datetime
 ) -> Bag:
-    """All that the profile page shows, in three statements; a fourth for the holder."""
+    """All that the profile page shows: two statements, one more for collections where there are any, one for the holder."""
     head = await queries.head(db, actor, handle=handle)
     page = await queries.page_of_owner(
         db, head.owner, now=now, sort=sort, words=words or None, limit=SHOWN_AT_ONCE, cursor=cursor
     )
-    collections = await queries.collections_of(db, head.account_id)
+    collections = await queries.collections_of(db, head.account_id) if head.has_collections else []
     hidden = await _hidden(db, actor, now) if actor and head.is_own and not head.official_shop_id else []
     return Bag(head, page.items, page.next_cursor, collections, hidden)
 
