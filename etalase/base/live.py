@@ -6,7 +6,7 @@ Through PostgreSQL's LISTEN/NOTIFY by default. Only the topic travels, never its
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import Generator
 from functools import partial
 
 import asyncpg
@@ -53,19 +53,13 @@ class Hub:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def watch(self, topic: str) -> AsyncIterator[bool]:
-        """Yields True for a change of the topic, False as a heartbeat."""
+    @contextlib.contextmanager
+    def watching(self, topic: str) -> Generator[asyncio.Event]:
+        """An event that is set by every change of the topic from now on, for as long as the block lasts."""
         changed = asyncio.Event()
         self._watchers[topic].add(changed)
         try:
-            while True:
-                try:
-                    await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
-                except TimeoutError:
-                    yield False
-                else:
-                    changed.clear()
-                    yield True
+            yield changed
         finally:
             self._watchers[topic].discard(changed)
             if not self._watchers[topic]:
@@ -95,6 +89,16 @@ class Hub:
         for watchers in self._watchers.values():
             for changed in watchers:
                 changed.set()
+
+
+async def next_change(changed: asyncio.Event) -> bool:
+    """Wait: True for a change, False when it is time for a heartbeat."""
+    try:
+        await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
+    except TimeoutError:
+        return False
+    changed.clear()
+    return True
 
 
 def _tell(gone: asyncio.Event, _connection: object) -> None:

@@ -44,11 +44,13 @@ def streamed(desk: Desk, topic: str) -> Stream:
 async def told(hub: live.Hub, topic: str, lives_s: float = LIVES_S) -> AsyncGenerator[bytes, None]:
     """What is sent: a first word so that the browser knows it is connected, then each change, and a heartbeat between."""
     ends = time.monotonic() + lives_s
-    yield HEARTBEAT
-    async for changed in hub.watch(topic):
-        yield CHANGED if changed else HEARTBEAT
-        if time.monotonic() >= ends:
-            return
+    # Watched before the first word is sent: what changes from then on is told.
+    with hub.watching(topic) as changed:
+        yield HEARTBEAT
+        while True:
+            yield CHANGED if await live.next_change(changed) else HEARTBEAT
+            if time.monotonic() >= ends:
+                return
 
 
 routes = [my_changes, shop_changes]
