@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help up test check bench bench-full lock format clean setup setup-dev chromium
+.PHONY: help up test check screenshots bench bench-full lock format clean setup setup-dev chromium
 
 ARGS ?=
 HOST ?=
@@ -42,6 +42,9 @@ check: setup-dev ## Format, lint, types, floors, tests: what CI asks for
 	@$(BIN)/basedpyright
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
+
+screenshots: setup-dev chromium ## Take the pictures of docs/screenshots anew, of the demo world
+	@$(BIN)/python -m tests.browser.screenshots
 
 bench: setup-dev ## Measure against the limit of this machine, 15 minutes at most
 	@ETALASE_WITH_PARENT=1 exec $(BIN)/etalase bench $(ARGS)

@@ -22,17 +22,20 @@ from playwright.async_api import Page, async_playwright
 from etalase.base.cluster import open_cluster
 from etalase.demo.cast import PASSWORD
 from tests.browser.server import serving
-from tests.browser.windows import Windows, browser_path, launch, sign_in
+from tests.browser.windows import SIZES, Windows, browser_path, launch, sign_in
 from tests.conftest import dsn_of
 
 OUT: Final = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 MOST_BYTES: Final = 200_000
 QUALITIES: Final = (86, 80, 74, 66, 58)
-SCALE: Final = {"phone": 2.0, "desk": 1.5}
+SCALE: Final = 1.5
 
 
 class Shot(msgspec.Struct, frozen=True):
-    """One picture: where, as whom, how. `path` may ask for the reader's own `{shop}`, `{product}` or `{invitation}`."""
+    """One picture: where, as whom, how; `height` in CSS pixels makes a taller window.
+
+    `path` may ask for the reader's own `{shop}`, `{product}` or `{invitation}`.
+    """
 
     name: str
     path: str
@@ -40,12 +43,13 @@ class Shot(msgspec.Struct, frozen=True):
     login: str = ""
     lang: str = "id"
     theme: str = "light"
+    height: int = 0
 
 
 SHOTS: Final = (
     Shot("home", "/", "desk"),
-    Shot("showcase", "/@nadia.pakai/showcase"),
-    Shot("showcase-dark", "/@nadia.pakai/showcase", theme="dark"),
+    Shot("showcase", "/@nadia.pakai/showcase", height=1300),
+    Shot("showcase-dark", "/@nadia.pakai/showcase", theme="dark", height=1300),
     Shot("product", "{product}"),
     Shot("checkout", "/checkout", login="sari"),
     Shot("seller-home", "{shop}", "desk", "bima"),
@@ -97,8 +101,10 @@ async def take_all(browser_at: str, address: str) -> None:
     async with async_playwright() as playwright:
         browser = await launch(playwright, browser_at)
         for shot in SHOTS:
-            windows = Windows(browser, address, shot.size, SCALE[shot.size])
+            windows = Windows(browser, address, shot.size, SCALE)
             page = await windows.open("/help", lang=shot.lang, theme=shot.theme)
+            if shot.height:
+                await page.set_viewport_size({"width": SIZES[shot.size]["width"], "height": shot.height})
             await arrive(page, shot)
             print(f"{shot.name}: {keep(shot.name, await picture(page)):,} bytes")
             await windows.close()
