@@ -9,7 +9,7 @@ from etalase.ads import queries
 from etalase.base.errors import Invalid
 from etalase.base.texts import N_
 from etalase.doorway.desk import Answer, Desk
-from etalase.doorway.inputs import Id, Limit
+from etalase.doorway.inputs import IdAsked, Limit
 from etalase.doorway.shown import Listed, MoneyShown, money
 
 
@@ -34,7 +34,7 @@ def show_product(each: queries.AdProduct) -> AdProductShown:
 async def ad_products(
     desk: Desk,
     source: Literal["SHOP", "SHOWCASE"],
-    shop: Id | None = None,
+    shop: IdAsked = None,
     handle: str | None = None,
     limit: Limit = 20,
     cursor: str | None = None,

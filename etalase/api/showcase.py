@@ -12,7 +12,7 @@ from etalase.base.errors import Invalid
 from etalase.base.texts import N_
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
-from etalase.doorway.inputs import Id, IdText, Limit, id_of
+from etalase.doorway.inputs import Id, IdAsked, IdText, Limit, id_of
 from etalase.doorway.shown import Empty, Listed, MoneyShown, maybe_id, money, nothing
 from etalase.showcase import actions, queries
 from etalase.showcase.rules import Sort
@@ -234,7 +234,7 @@ async def held(desk: Desk, limit: Limit = 20, cursor: str | None = None) -> Answ
 
 @get("/me/showcase/candidates")
 async def candidates(
-    desk: Desk, limit: Limit = 20, cursor: str | None = None, shop: Id | None = None, q: Words = None
+    desk: Desk, limit: Limit = 20, cursor: str | None = None, shop: IdAsked = None, q: Words = None
 ) -> Answer[Listed[CandidateShown]]:
     """What the caller may add, and on which right."""
     return await desk.page(queries.candidates, show=show_candidate, limit=limit, cursor=cursor, shop_id=shop, words=q)

@@ -114,10 +114,6 @@ def _invalid(raised: ValidationException) -> Refusal:
     for each in found:
         if each.get("source") == "path":
             return NotFound()
-        if each.get("source") == "body" and each.get("key") == "data":
-            # Litestar tells a body that is not there by a KeyError.
-            errors["body"] = N_("Send a JSON object.")
-            continue
         key, message = _field(str(each.get("key") or ""), str(each.get("message") or ""))
         errors[key] = message
     missing = MISSING.match(raised.detail)
@@ -134,4 +130,7 @@ def _field(key: str, message: str) -> tuple[str, str]:
         return missing.group(1) if name in {"body", "data"} else f"{name}.{missing.group(1)}", N_(
             "This field is required."
         )
+    if name == "data":
+        # The body as a whole: of another type, or (as a bare KeyError) not there.
+        return "body", N_("Send a JSON object.")
     return name, message.split(" - at ")[0].replace("%", "%%")
