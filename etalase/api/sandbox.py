@@ -14,6 +14,8 @@ from etalase.api.accounts import AccountShown, show_account
 from etalase.base import clock
 from etalase.base.actor import Actor
 from etalase.base.db import Db
+from etalase.base.errors import Invalid
+from etalase.base.texts import N_
 from etalase.doorway.admitting import SANDBOX_ONLY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
@@ -21,6 +23,8 @@ from etalase.shops.actions import set_standing
 from etalase.shops.queries import Shop
 
 YEARS_S = 10 * 366 * 24 * 3600
+# Long before the last year a calendar knows: a clock past that would stop everything for ever.
+FURTHEST_S = 100 * YEARS_S
 # Other words for a standing, as reviewers elsewhere call it.
 STANDING_WORDS: Final = {
     "NORMAL": "GOOD",
@@ -75,6 +79,8 @@ class ReviewedShop(msgspec.Struct, frozen=True):
 async def advance(db: Db, actor: Actor, *, seconds: int, wall: datetime) -> ClockShown:
     """Move the clock on."""
     offset_s = await clock.advance(db, seconds)
+    if offset_s > FURTHEST_S:
+        raise Invalid({"advance_s": N_("The clock is far enough ahead.")})
     return ClockShown(wall + timedelta(seconds=offset_s), offset_s)
 
 

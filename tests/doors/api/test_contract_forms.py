@@ -108,6 +108,21 @@ async def test_successful_logins_and_sign_ups_of_the_sandbox_are_never_limited(c
         assert (await client.post("/api/v1/tokens", json=login)).status_code == 201
 
 
+async def test_the_clock_never_leaves_the_calendar(client: httpx.AsyncClient, pool: Pool) -> None:
+    sari = await make_caller(client, pool, "sari")
+    moves = [await sari.put("/sandbox/clock", {"advance_s": 10 * 366 * 86_400}) for _ in range(101)]
+    assert [each.status_code for each in moves] == [200] * 100 + [422]
+    assert (await sari.get("/me/links")).status_code == 200
+
+
+async def test_a_standing_may_be_named_in_other_words(client: httpx.AsyncClient, pool: Pool) -> None:
+    sari = await make_caller(client, pool, "sari")
+    for word, standing in (("SUSPENDED", "RESTRICTED"), ("good", "GOOD"), ("NORMAL", "GOOD")):
+        reviewed = await sari.put("/sandbox/accounts/sari", {"standing": word})
+        assert reviewed.json()["standing"] == standing
+    assert (await sari.put("/sandbox/accounts/sari", {"standing": "??"})).status_code == 422
+
+
 async def test_the_document_tells_every_way_a_call_may_end(client: httpx.AsyncClient) -> None:
     document = (await client.get("/api/openapi.json")).json()
     assert document["openapi"].startswith("3.1")
