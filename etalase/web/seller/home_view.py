@@ -108,11 +108,10 @@ def figures(request: Asked, place: Workplace, found: "Standing") -> list[dict[st
 
 
 def trend(now: int, before: int) -> dict[str, Any]:
-    """By how much it went up or down; nothing to compare with says nothing."""
-    if not before or now == before:
+    """By how much today is already above all of yesterday. Less says nothing: today is not over."""
+    if not before or now <= before:
         return {"trend": "", "good": True}
-    change = round((now - before) * 100 / before)
-    return {"trend": f"{change:+d} %", "good": change >= 0}
+    return {"trend": f"+{round((now - before) * 100 / before)}%", "good": True}
 
 
 def health(request: Asked, place: Workplace, found: "Standing") -> list[dict[str, Any]]:
