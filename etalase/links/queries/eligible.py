@@ -45,6 +45,7 @@ class Eligibility(msgspec.Struct, frozen=True):
     account_id: int
     handle: str
     name: str
+    avatar_key: str | None
     kind: str
     eligible: bool
     affiliate_plans: int
@@ -78,6 +79,7 @@ async def eligibility(db: Db, actor: Actor, *, shop_id: int, handle: str, kind: 
         case.account.account_id,
         case.account.handle,
         case.account.name,
+        account.avatar_key,
         kind,
         all(verdict.ok for verdict in found),
         case.account.affiliate_plans,

@@ -45,8 +45,12 @@ STATES: Final = {
 }
 
 
+# Asked even of a file in which we found no column for them.
+ALWAYS: Final = ("title", "price", "stock")
+
+
 def fields(request: Asked, mapping: ColumnMapping) -> list[dict[str, Any]]:
-    """Every field with the columns chosen for it, and how sure the guess is."""
+    """Every field with the columns chosen for it, how sure the guess is, and whether it is asked before the rare ones."""
     names = mapping.names()
     return [
         {
@@ -55,6 +59,7 @@ def fields(request: Asked, mapping: ColumnMapping) -> list[dict[str, Any]]:
             "hint": say(request, HINTS.get(field, "")),
             "chosen": names.get(field, []),
             "many": field in MANY,
+            "asked": field in ALWAYS or bool(names.get(field)),
             "unsure": 0 < mapping.confidence_percent.get(field, 0) < SURE_PERCENT,
         }
         for field in FIELDS
