@@ -10,6 +10,7 @@ from etalase.base.errors import NotFound
 from etalase.base.markets import policy
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.shops.queries import permit, role_in
+from etalase.shops.rules import permits
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -120,10 +121,12 @@ async def link_of(db: Db, link_id: int, now: datetime) -> Link:
 
 
 async def link(db: Db, actor: Actor, *, link_id: int, now: datetime) -> Link:
-    """One link, for its holder and for the shop's staff; NotFound for everybody else."""
+    """One link, for its holder and for those of the shop's staff who may read links; NotFound for everybody else."""
     key = await find_key(db, link_id)
-    if key.account_id != actor.account_id and await role_in(db, actor, key.shop_id) is None:
-        raise NotFound
+    if key.account_id != actor.account_id:
+        role = await role_in(db, actor, key.shop_id)
+        if role is None or not permits(role, "link.read"):
+            raise NotFound
     return await link_of(db, link_id, now)
 
 
