@@ -1,0 +1,280 @@
+"""Who may do what at the JSON doors (R18): every operation of the document, asked by every kind of caller.
+
+The document is the list: an operation that is not classified here fails, so a new one cannot come in unasked. Everybody who
+may not is asked before anybody who may, in one world; bodies are valid, so that no 422 hides a door that stands open.
+"""
+
+import uuid
+from typing import Any, Final
+
+import httpx
+import msgspec
+
+from etalase.accounts.actions import set_operator
+from etalase.base.clock import Clock
+from etalase.base.pool import Pool
+from etalase.shops.actions import mint_invitation_token
+from tests.makers.callers import Caller, make_caller, open_shop, product_body, sku_body
+from tests.makers.orders import ADDRESS
+
+REFUSED: Final = {401, 403, 404}
+EVERYBODY: Final = {
+    "nobody",
+    "forger",
+    "stranger",
+    "rival",
+    "warehouse",
+    "manager",
+    "ads",
+    "owner",
+    "holder",
+    "operator",
+}
+SIGNED_IN: Final = EVERYBODY - {"nobody", "forger"}
+# A bad token is told even where none is needed, but where accounts are made or opened nobody looks at one.
+PUBLIC: Final = EVERYBODY - {"forger"}
+STAFF: Final = {"warehouse", "manager", "ads", "owner"}
+MANAGERS: Final = {"manager", "owner"}
+SHIPPERS: Final = MANAGERS | {"warehouse"}
+ADVERTISERS: Final = MANAGERS | {"ads"}
+OWNER: Final = {"owner"}
+HOLDER: Final = {"holder"}  # of the link, who also bought something
+OPERATOR: Final = {"operator"}
+RULES: Final[dict[frozenset[str], str]] = {
+    frozenset(EVERYBODY): "accounts.create accounts.reset accounts.request_reset accounts.mint",
+    frozenset(
+        PUBLIC
+    ): """accounts.profile showcase.collections showcase.showcase products.categories products.one_product products.live_products
+        shops.one_shop""",
+    frozenset(SIGNED_IN): """accounts.search accounts.follow accounts.unfollow ads.ad_products accounts.me
+        accounts.edit_me cart.cart cart.put_in_cart cart.set_quantity cart.take_out accounts.following links.mine
+        orders.mine accounts.confirm_phone accounts.request_phone_check participations.mine shops.my_shops showcase.held
+        showcase.candidates showcase.collect showcase.add showcase.remove showcase.remove_one showcase.order showcase.pins
+        orders.place media.upload plans.offered plans.one participations.join participations.leave shops.open_a_shop
+        staff.accept accounts.end sandbox.review_account sandbox.move_clock sandbox.change_shop""",
+    frozenset(HOLDER): """links.accept links.refuse links.consequences participations.decline
+        showcase.edit_collection showcase.delete_collection orders.cancel orders.pay""",
+    frozenset(HOLDER | ADVERTISERS): "links.one",
+    frozenset(HOLDER | MANAGERS): "links.end",
+    frozenset(HOLDER | SHIPPERS): "orders.one",
+    frozenset(STAFF): "products.shop_products products.own_product products.diagnosis",
+    frozenset(SHIPPERS): """products.set_stock orders.of_shop orders.deliver orders.hand_over orders.arrange""",
+    frozenset(ADVERTISERS): """links.of_shop links.usage plans.of_shop plans.invitees
+        participations.of_plan""",
+    frozenset(
+        MANAGERS
+    ): """links.invite links.eligibility plans.create plans.remove plans.edit participations.remove participations.approve
+        participations.reject products.create products.change products.take_out products.restore shops.change_a_shop
+        orders.cancel_by_seller staff.staff staff.invitations""",
+    frozenset(OWNER): """staff.invite staff.cancel staff.remove staff.set_role shops.ask_verification
+        shops.latest_verification""",
+    frozenset(OPERATOR): "products.set_platform_status shops.approve shops.reject shops.waiting",
+}
+ALLOWED: Final = {name: set(who) for who, names in RULES.items() for name in names.split()}
+# What the operation is asked with, beside the ids in its path.
+MISSING_TOKEN: Final = "1.a-token-that-was-never-given-to-anybody"
+# Allowed callers of these hear 404 or 403 for facts of their own, not for who they are.
+NO_FACTS: Final = {
+    "accounts.confirm_phone",
+    "accounts.mint",
+    "links.end",
+    "participations.join",
+    "participations.leave",
+    "plans.one",
+    "staff.accept",
+}
+
+
+class World(msgspec.Struct):
+    """Callers by name, ids by the name they have in a path, and a body for each operation that takes one."""
+
+    callers: dict[str, Caller]
+    ids: dict[str, str]
+    bodies: dict[str, Any]
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One operation of the document with its path filled in."""
+
+    name: str
+    method: str
+    path: str
+
+
+async def test_every_operation_is_classified_and_no_other_is(client: httpx.AsyncClient) -> None:
+    known = {operation["operationId"] for _, _, operation in await operations(client)}
+    assert known == set(ALLOWED)
+
+
+async def test_nobody_gets_what_is_not_theirs(client: httpx.AsyncClient, pool: Pool) -> None:
+    world = await make_world(client, pool)
+    wrong: list[str] = []
+    asked = [filled(world, *each) for each in await operations(client)]
+    for question in asked:
+        for who in sorted(EVERYBODY - ALLOWED[question.name]):
+            answer = await ask(client, world, question, who)
+            if answer.status_code not in REFUSED:
+                wrong.append(f"{question.name} let {who} in: {answer.status_code} {answer.text[:120]}")
+    for question in asked:
+        if question.name == "accounts.end":
+            continue
+        for who in sorted(ALLOWED[question.name]):
+            answer = await ask(client, world, question, who)
+            if answer.status_code >= 500 or (answer.status_code in {401, 403} and question.name not in NO_FACTS):
+                wrong.append(f"{question.name} turned {who} away: {answer.status_code} {answer.text[:120]}")
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_a_token_that_was_given_back_opens_nothing(client: httpx.AsyncClient, pool: Pool) -> None:
+    sari = await make_caller(client, pool)
+    assert (await sari.delete("/tokens/current")).status_code < 300
+    answers = [(await sari.call(method, path)).status_code for method, path in (("GET", "/me"), ("GET", "/me/orders"))]
+    assert answers == [401, 401]
+
+
+async def operations(client: httpx.AsyncClient) -> list[tuple[str, str, dict[str, Any]]]:
+    """(path, method, operation) of the whole document."""
+    document = (await client.get("/api/openapi.json")).json()
+    return [
+        (path.removeprefix("/api/v1"), method.upper(), operation)
+        for path, item in sorted(document["paths"].items())
+        for method, operation in item.items()
+    ]
+
+
+def filled(world: World, path: str, method: str, operation: dict[str, Any]) -> Question:
+    """The operation with the ids of the world, and the queries it cannot do without."""
+    name: str = operation["operationId"]
+    query = "&".join(
+        f"{each['name']}={world.ids['query ' + each['name']]}"
+        for each in operation.get("parameters", ())
+        if each["in"] == "query" and each.get("required")
+    )
+    return Question(name, method, path.format(**world.ids) + (f"?{query}" if query else ""))
+
+
+async def ask(client: httpx.AsyncClient, world: World, question: Question, who: str) -> httpx.Response:
+    """The question, asked by one kind of caller."""
+    headers = {"Idempotency-Key": uuid.uuid4().hex} if question.name == "orders.place" else {}
+    if who == "forger":
+        headers["Authorization"] = f"Bearer {MISSING_TOKEN}"
+    elif who != "nobody":
+        headers["Authorization"] = f"Bearer {world.callers[who].token}"
+    body = world.bodies.get(question.name)
+    return await client.request(question.method, f"/api/v1{question.path}", json=body, headers=headers)
+
+
+async def make_world(client: httpx.AsyncClient, pool: Pool) -> World:
+    """A shop with staff of every role, an invitation, a plan, a product and an order, and people without any part in it."""
+    names = ("stranger", "rival", "warehouse", "manager", "ads", "owner", "holder", "operator", "guest")
+    callers = {name: await make_caller(client, pool, f"the.{name}") for name in names}
+    owner, holder = callers["owner"], callers["holder"]
+    shop = await open_shop(owner)
+    await open_shop(callers["rival"], "Toko Saingan")
+    for role in ("warehouse", "manager", "ads"):
+        await hire(owner, shop, callers[role], role.upper(), pool)
+    async with pool.transaction() as db:
+        await set_operator(db, callers["operator"].account_id, is_operator=True)
+    await done(owner.put(f"/sandbox/shops/{shop}", {"verified": True, "probation": False}))
+    await done(holder.put("/sandbox/accounts/the.holder", {"verified": True, "followers": 5000}))
+    ids = await make_things(owner, holder, shop) | {"account": str(callers["guest"].account_id), "handle": "the.holder"}
+    await hire(owner, shop, callers["guest"], "ADS", pool)
+    return World(
+        callers,
+        ids | {"query handle": "the.holder", "query kind": "MARKETING", "query source": "AFFILIATE"},
+        bodies(ids),
+    )
+
+
+async def make_things(owner: Caller, holder: Caller, shop: str) -> dict[str, str]:
+    """What the paths name."""
+    made = await done(owner.post(f"/shops/{shop}/products", product_body(sku_body(stock=500))))
+    invited = await done(owner.post(f"/shops/{shop}/staff-invitations", {"email": "new@example.com", "role": "ADS"}))
+    plan = await done(
+        owner.post(
+            f"/shops/{shop}/plans",
+            {"kind": "OPEN", "rate_bp": 1000, "products": "ALL", "needs_approval": True, "name": "Open"},
+        )
+    )
+    joined = await done(holder.post(f"/plans/{plan['id']}/joins"))
+    link = await done(owner.post(f"/shops/{shop}/links", {"kind": "MARKETING", "handle": "the.holder"}))
+    sku = made["skus"][0]["id"]
+    bought = await done(
+        holder.post(
+            "/orders",
+            {"lines": [{"sku_id": sku, "quantity": 1}], "address": ADDRESS, "payment": {"method": "COD"}},
+            Idempotency_Key=uuid.uuid4().hex,
+        )
+    )
+    collection = await done(holder.post("/me/showcase/collections", {"title": "Mine", "product_ids": []}))
+    return {
+        "shop": shop,
+        "product": made["id"],
+        "sku": sku,
+        "plan": plan["id"],
+        "participation": joined["id"],
+        "link": link["id"],
+        "order": bought["orders"][0]["id"],
+        "collection": collection["id"],
+        "invitation": invited["id"],
+    }
+
+
+def bodies(ids: dict[str, str]) -> dict[str, Any]:
+    """A valid body for each operation that takes one."""
+    products: dict[str, Any] = {"product_ids": [ids["product"]]}
+    order = {"lines": [{"sku_id": ids["sku"], "quantity": 1}], "address": ADDRESS, "payment": {"method": "COD"}}
+    return {
+        "accounts.create": {"handle": "x", "name": "x", "email": "x", "password": "x", "market": "ID"},
+        "accounts.edit_me": {"bio": "Hello"},
+        "accounts.confirm_phone": {"code": "123456"},
+        "accounts.request_phone_check": {"phone": "+6281234567890"},
+        "accounts.request_reset": {"login": "the.holder"},
+        "accounts.reset": {"token": MISSING_TOKEN, "password": "correct horse battery"},
+        "accounts.mint": {"login": "nobody.at.all", "password": "x"},
+        "cart.put_in_cart": {"sku_id": ids["sku"], "quantity": 1},
+        "cart.set_quantity": {"quantity": 1},
+        "orders.place": order,
+        "orders.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
+        "showcase.collect": {"title": "Mine", "product_ids": []},
+        "showcase.edit_collection": {"title": "Mine", "product_ids": []},
+        "showcase.add": products,
+        "showcase.remove": products,
+        "showcase.order": products,
+        "showcase.pins": products,
+        "products.set_platform_status": {"status": "LIVE"},
+        "products.create": product_body(),
+        "products.change": {"title": "Batik scarf, hand drawn in Surakarta"},
+        "products.set_stock": {"stock": 400},
+        "sandbox.review_account": {"followers": 5000},
+        "sandbox.move_clock": {"advance_s": 1},
+        "sandbox.change_shop": {"verified": True},
+        "shops.open_a_shop": {"name": "Toko Lain", "market": "ID"},
+        "shops.change_a_shop": {"description": "Batik."},
+        "shops.ask_verification": {"legal_name": "Sari"},
+        "shops.reject": {"reason": "Blurred."},
+        "links.invite": {"kind": "MARKETING", "handle": "the.stranger"},
+        "plans.create": {"kind": "OPEN", "rate_bp": 500, "products": "ALL", "name": "Second"},
+        "plans.edit": {"rate_bp": 1200},
+        "staff.invite": {"email": "other@example.com", "role": "ADS"},
+        "staff.set_role": {"role": "WAREHOUSE"},
+        "staff.accept": {"token": MISSING_TOKEN},
+    }
+
+
+async def hire(owner: Caller, shop: str, member: Caller, role: str, pool: Pool) -> None:
+    """Put a caller on the staff."""
+    invited = await done(
+        owner.post(f"/shops/{shop}/staff-invitations", {"email": f"{member.handle}@example.com", "role": role})
+    )
+    async with pool.transaction() as db:
+        minted = await mint_invitation_token(db, int(shop), int(invited["id"]), await Clock(sandbox=True).now(db))
+    assert minted is not None
+    await done(member.post("/staff-acceptances", {"token": minted.token}))
+
+
+async def done(call: Any) -> Any:
+    """The answer of a call that must succeed."""
+    answer: httpx.Response = await call
+    assert answer.status_code < 300, f"{answer.request.url} {answer.text}"
+    return answer.json()
