@@ -23,6 +23,7 @@ AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.PostgresIOError,
+    asyncpg.InternalClientError,  # what a connection says that was cut off between two messages
 )
 
 

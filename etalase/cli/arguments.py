@@ -10,8 +10,8 @@ def add_address(parser: argparse.ArgumentParser) -> None:
 
 
 def positive(word: str) -> int:
-    """A whole number from 1."""
-    if not word.isdecimal() or int(word) < 1:
+    """A whole number from 1, and none that no id and no count can be."""
+    if not (word.isascii() and word.isdecimal() and len(word) <= 15) or int(word) < 1:
         raise argparse.ArgumentTypeError(f"{word!r} is not a whole number from 1")
     return int(word)
 

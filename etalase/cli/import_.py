@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etalase.base.errors import NotFound, Refusal
+from etalase.base.errors import Busy, NotFound, Refusal
 from etalase.base.settings import Settings
 from etalase.cli.arguments import positive
 from etalase.cli.database import database, dsn
@@ -66,6 +66,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             counts = asyncio.run(import_products(options, opened, dsn(opened), report))
         except NotFound:
             return _unreadable(f"there is no shop {options.shop}")
+        except Busy:
+            raise  # it is the database's, not the file's
         except Refusal as refusal:
             return _unreadable(refused(refusal))
     print(summary(counts, dry_run=options.dry_run))

@@ -9,6 +9,7 @@ from types import FrameType, ModuleType
 
 from etalase import __version__
 from etalase.base.cluster import ClusterFailed
+from etalase.base.errors import Busy
 from etalase.base.settings import Settings
 from etalase.cli import bench, demo, import_, migrate, serve, sweep, up, work
 from etalase.cli.logs import start_logging
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as failure:
         if not _is_for_operators(failure):
             raise
-        return _say(f"{failure}", FAILED)
+        return _say(told(failure), FAILED)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -56,13 +57,20 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def told(failure: Exception) -> str:
+    """What an operator reads. A pool without its database says only Busy; why stands behind that."""
+    if isinstance(failure, Busy):
+        return f"the database does not answer: {failure.__cause__ or 'all connections are in use'}"
+    return f"{failure}"
+
+
 def _is_for_operators(failure: Exception) -> bool:
     """Whether its words are enough: the database, the disk, the network. Anything else is our bug and shows its traceback."""
     import asyncpg  # not at the top: `etalase --help` answers at once
 
     from etalase.base.migrations import MigrationsBroken
 
-    mendable = (ClusterFailed, OSError, MigrationsBroken, asyncpg.PostgresError, asyncpg.InterfaceError)
+    mendable = (Busy, ClusterFailed, OSError, MigrationsBroken, asyncpg.PostgresError, asyncpg.InterfaceError)
     return isinstance(failure, mendable)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -29,9 +30,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM."""
+    refuse_taken(options.host, options.port)
     with database(settings):
         serve(options.host, options.port, options.workers, as_json=settings.log_json or not sys.stderr.isatty())
     return 0
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """OSError when the address is not ours or its port is taken: the server itself would share the port with another."""
+    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+        pass
 
 
 def serve(host: str, port: int, workers: int, *, as_json: bool) -> None:

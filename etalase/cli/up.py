@@ -14,6 +14,7 @@ from etalase.cli import demo
 from etalase.cli.arguments import add_address, positive
 from etalase.cli.database import database, dsn
 from etalase.cli.migrate import bring_up_to_date
+from etalase.cli.serve import refuse_taken
 from etalase.cli.supervisor import STEP_S, Supervisor
 
 NAME = "up"
@@ -40,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Run until SIGINT or SIGTERM (0), or until a part cannot be kept running (1)."""
-    _refuse_taken(options.host, options.port)
+    refuse_taken(options.host, options.port)
     settings = _prepare(options, settings)
     print(
         "Starting the database" if settings.database_url is None else "Joining the database of DATABASE_URL", flush=True
@@ -95,11 +96,6 @@ def _answers(supervisor: Supervisor, host: str, port: int) -> bool:
         else:
             return True
     return False
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
-        pass
 
 
 def _greet(address: str, logins: "list[tuple[str, str, str, str]]") -> None:
