@@ -21,8 +21,10 @@ export UV_PYTHON_DOWNLOADS := never
 UV := .tools/bin/uv
 BIN := .venv/bin
 # pyvips is published as source only. It is pure Python, and stays so: no compiler, no libvips of the system.
-WHEELS := --only-binary :all: --no-binary pyvips
-SYNC := PKG_CONFIG=false $(UV) pip sync --python $(BIN)/python --require-hashes --no-binary pyvips
+# localstripe, a Stripe to test against, is source too.
+SOURCES := --no-binary pyvips --no-binary localstripe
+WHEELS := --only-binary :all: $(SOURCES)
+SYNC := PKG_CONFIG=false $(UV) pip sync --python $(BIN)/python --require-hashes $(SOURCES)
 ITSELF := $(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 LOCK := $(UV) pip compile pyproject.toml --group assets --python-version 3.11 --universal --generate-hashes $(WHEELS) \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --upgrade

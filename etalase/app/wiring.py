@@ -14,6 +14,7 @@ from etalase.base.db import Db
 from etalase.base.jobs import Roster, Timed, subscribe
 
 ROOMS = (
+    "ledger",
     "media",
     "accounts",
     "shops",
@@ -22,9 +23,14 @@ ROOMS = (
     "catalog",
     "imports",
     "links",
+    "shipping",
     "affiliate",
+    "promotions",
     "showcase",
     "orders",
+    "parcels",
+    "aftersales",
+    "settlement",
     "ads",
     "closures",
     "notices",

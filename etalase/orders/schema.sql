@@ -67,13 +67,17 @@ CREATE TABLE orders (
     cancel_reason text,
     carrier text,
     tracking_number text,
+    buyer_fee_minor bigint NOT NULL DEFAULT 0, -- small-order, service or delivery fee of the market (R-ORD-6)
+    tax_included_minor bigint NOT NULL DEFAULT 0, -- the tax that the amounts contain, where prices include it
+    refunded_minor bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (shop_id, order_id),
     CONSTRAINT orders_status CHECK (status IN ('UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING',
         'AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED', 'CANCELLED')),
     CONSTRAINT orders_total_is_its_parts CHECK (total_minor =
-        subtotal_minor - seller_discount_minor - platform_discount_minor + shipping_minor + tax_minor),
-    CONSTRAINT orders_amounts_not_negative CHECK (total_minor > 0 AND least(subtotal_minor, seller_discount_minor,
-        platform_discount_minor, shipping_minor, tax_minor) >= 0),
+        subtotal_minor - seller_discount_minor - platform_discount_minor + shipping_minor + tax_minor + buyer_fee_minor),
+    CONSTRAINT orders_amounts_not_negative CHECK (total_minor >= 0 AND least(subtotal_minor, seller_discount_minor,
+        platform_discount_minor, shipping_minor, tax_minor, buyer_fee_minor, tax_included_minor) >= 0),
+    CONSTRAINT orders_refunds_within CHECK (refunded_minor BETWEEN 0 AND total_minor),
     CONSTRAINT orders_cancelled_is_told CHECK ((status = 'CANCELLED') = (cancelled_at IS NOT NULL)
         AND (cancelled_at IS NULL) = (cancelled_by IS NULL)),
     CONSTRAINT orders_cancelled_by CHECK (cancelled_by IN ('BUYER', 'SELLER', 'SYSTEM')),
@@ -112,11 +116,22 @@ CREATE TABLE order_lines (
     right_link_id bigint,
     right_plan_id bigint,
     rate_bp integer NOT NULL DEFAULT 0, -- the plan's rate in force then
+    shipping_seller_minor bigint NOT NULL DEFAULT 0, -- what the seller took off its shipping; shipping_minor is what was left to pay
+    shipping_platform_minor bigint NOT NULL DEFAULT 0, -- what the platform took off
+    buyer_fee_minor bigint NOT NULL DEFAULT 0,
+    tax_included_minor bigint NOT NULL DEFAULT 0, -- the tax inside what was paid, where prices include it
+    tax_rule text, -- which row of the market's tax table was in force
+    promotions jsonb NOT NULL DEFAULT '[]', -- each discount: what, whose, how much
+    refunded_minor bigint NOT NULL DEFAULT 0, -- of paid_minor, never more
     PRIMARY KEY (shop_id, line_id),
     CONSTRAINT order_lines_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
     CONSTRAINT order_lines_quantity_positive CHECK (quantity > 0),
     CONSTRAINT order_lines_paid_is_its_parts CHECK (paid_minor = quantity * unit_price_minor
-        - seller_discount_minor - platform_discount_minor + shipping_minor + tax_minor),
+        - seller_discount_minor - platform_discount_minor + shipping_minor + tax_minor + buyer_fee_minor),
+    CONSTRAINT order_lines_amounts_not_negative CHECK (least(unit_price_minor, seller_discount_minor,
+        platform_discount_minor, shipping_minor, tax_minor, paid_minor, shipping_seller_minor, shipping_platform_minor,
+        buyer_fee_minor, tax_included_minor) >= 0),
+    CONSTRAINT order_lines_refunds_within CHECK (refunded_minor BETWEEN 0 AND paid_minor),
     CONSTRAINT order_lines_via_kind CHECK (via_kind IN ('SHOWCASE', 'VIDEO', 'LIVE', 'AD')),
     CONSTRAINT order_lines_shown_right CHECK (shown_right IN ('OFFICIAL', 'MARKETING', 'AFFILIATE')),
     CONSTRAINT order_lines_rate_range CHECK (rate_bp BETWEEN 0 AND 8000)

@@ -6,17 +6,21 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "etalase"
 FLOORS = (
     ("base",),
-    ("media",),
+    ("ledger", "media"),
     ("accounts",),
     ("shops",),
     ("stock", "payments"),
     ("catalog",),
     ("imports",),
-    ("links",),
+    ("links", "shipping"),
     ("affiliate",),
+    ("promotions",),
     ("showcase",),
     ("orders",),
-    ("ads", "closures"),
+    ("parcels",),
+    ("aftersales",),
+    ("settlement", "ads"),
+    ("closures",),
     ("notices",),
 )
 ROOMS = tuple(room for floor in FLOORS for room in floor)
