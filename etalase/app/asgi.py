@@ -13,6 +13,7 @@ from etalase.app.house import close_house, open_house
 from etalase.app.routes import api_routes, page_routes
 from etalase.base.settings import Settings
 from etalase.doorway.admitting import SIGNED_IN, admit
+from etalase.doorway.bodies import StrictRequest
 from etalase.doorway.desk import provide_api_desk, provide_page_desk
 from etalase.doorway.document import DocumentPlugin, name_of
 from etalase.doorway.house import House
@@ -43,6 +44,7 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
         route_handlers=api_routes(),
         dependencies={"desk": Provide(provide_api_desk)},
         guards=[admit],
+        request_class=StrictRequest,
         security=SIGNED_IN,
         exception_handlers={Exception: tell},
     )
