@@ -48,3 +48,15 @@ class OrderNumbers(ListingNumbers, frozen=True, kw_only=True):
     ]
     order_lines_max: Annotated[int, says(100, "R-SURF-2", INFERRED, "Lines of one checkout.", low=1)]
     quantity_max: Annotated[int, says(999, "R-SURF-2", INFERRED, "Pieces of one SKU in a checkout.", low=1)]
+    small_order_fee_minor: Annotated[
+        int, says(0, "R-ORD-6", INFERRED, "What a small order pays extra; the amount is ours.", TH=10_00)
+    ]
+    small_order_below_minor: Annotated[
+        int, says(0, "R-ORD-6", INFERRED, "An order whose sub-total is below this is small.", TH=100_00)
+    ]
+    service_fee_minor: Annotated[
+        int, says(0, "R-ORD-6", INFERRED, "The buyer's service fee per order; the amount is ours.", ID=1_000)
+    ]
+    service_fee_from_order: Annotated[
+        int, says(5, "R-ORD-6", DOC, "The buyer's so-many-th order is the first with the service fee.", low=1)
+    ]

@@ -1,4 +1,4 @@
-"""States, codes and moves of an order (R-ORD-1, 2, 7, 8; Part B), and what may be said at checkout."""
+"""States, codes and moves of an order (R-ORD-1, 2, 7, 8; Part B)."""
 
 from typing import Final, Literal
 
@@ -68,15 +68,6 @@ OPEN_STATES: Final[tuple[Status, ...]] = (
     "DELIVERED",
 )
 ADDRESS_HIDDEN: Final[tuple[Status, ...]] = ("UNPAID", "ON_HOLD")
-REFUSALS: Final = {
-    "orders.out_of_stock": N_("There is not enough stock: %(available)s left."),
-    "orders.product_unavailable": N_("This product is not on sale now."),
-    "orders.market_differs": N_("This shop does not sell to the country of the address."),
-    "orders.too_many_lines": N_("An order holds %(most)s different products at most."),
-    "orders.quantity_too_large": N_("You can order %(most)s of one product at most."),
-    "orders.wrong_state": N_("The order is %(order_status)s, so this cannot be done now."),
-    "orders.cart_empty": N_("Your cart is empty."),
-}
 
 
 def may_cancel(side: Side, status: Status) -> bool:

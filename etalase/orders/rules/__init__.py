@@ -1,0 +1,45 @@
+"""States, codes and moves of an order, what its price is made of, and what may be said at checkout.
+
+states.py     R-ORD-1, 2, 7, 8             pricing.py    every amount of an order, once, on its lines (R-ORD-6)
+taxes.py      market and state, with dates  fees.py       what a market has buyers pay besides
+"""
+
+from typing import Final
+
+from etalase.base.texts import N_
+from etalase.orders.rules.states import (
+    ADDRESS_HIDDEN,
+    CODES,
+    MAY_CANCEL,
+    MOVES,
+    OPEN_STATES,
+    STATUS_NAMES,
+    Side,
+    Status,
+    ViaKind,
+    may_cancel,
+)
+
+__all__ = [
+    "ADDRESS_HIDDEN",
+    "CODES",
+    "MAY_CANCEL",
+    "MOVES",
+    "OPEN_STATES",
+    "REFUSALS",
+    "STATUS_NAMES",
+    "Side",
+    "Status",
+    "ViaKind",
+    "may_cancel",
+]
+
+REFUSALS: Final = {
+    "orders.out_of_stock": N_("There is not enough stock: %(available)s left."),
+    "orders.product_unavailable": N_("This product is not on sale now."),
+    "orders.market_differs": N_("This shop does not sell to the country of the address."),
+    "orders.too_many_lines": N_("An order holds %(most)s different products at most."),
+    "orders.quantity_too_large": N_("You can order %(most)s of one product at most."),
+    "orders.wrong_state": N_("The order is %(order_status)s, so this cannot be done now."),
+    "orders.cart_empty": N_("Your cart is empty."),
+}
