@@ -27,6 +27,10 @@ _MANAGER: Final = _EVERYBODY | {
     "order.read",
     "order.ship",
     "order.cancel",
+    "aftersales.read",
+    "aftersales.write",
+    "message.read",
+    "message.write",
     "ads.read",
     "ads.write",
     "staff.read",
@@ -35,12 +39,16 @@ _MANAGER: Final = _EVERYBODY | {
 PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "OWNER": _MANAGER | {"shop.close", "shop.verify", "staff.write", "finance.read"},
     "MANAGER": _MANAGER,
-    "WAREHOUSE": _EVERYBODY | {"stock.write", "order.read", "order.ship"},
+    "WAREHOUSE": _EVERYBODY | {"stock.write", "order.read", "order.ship", "aftersales.read"},
     "ADS": _EVERYBODY | {"ads.read", "ads.write", "link.read", "plan.read", "insight.read"},
 }
 ACTS: Final[frozenset[str]] = frozenset(act for acts in PERMISSIONS.values() for act in acts)
 # A closed shop is read, never written, but it still honours what it sold (R-LINK-46).
-ACTS_AFTER_CLOSING: Final = frozenset(act for act in ACTS if act.endswith(".read")) | {"order.ship"}
+ACTS_AFTER_CLOSING: Final = frozenset(act for act in ACTS if act.endswith(".read")) | {
+    "order.ship",
+    "aftersales.write",
+    "message.write",
+}
 
 # What the staff itself may choose. Closing has a checklist in a higher room; suspending is the platform's.
 MOVES: Final[Mapping[str, tuple[str, ...]]] = {"OPEN": ("HOLIDAY",), "HOLIDAY": ("OPEN",)}

@@ -12,7 +12,7 @@ from tests.house.floors import declared_schema
 
 # Small tables that every node holds whole, queues and the house's own bookkeeping: not distributed.
 UNDISTRIBUTED = re.compile(
-    r"^(pgqueuer.*|events|event_.*|parked.*|timed_.*|idempotency_keys|rate_counters|sandbox_clock|policy_rows|categories"
+    r"^(pgqueuer.*|events|event_.*|parked.*|timed_.*|idempotency_keys|rate_counters|sandbox_.*|provider_events|policy_rows|categories"
     r"|category_names|media_objects|schema_migrations|jobs_.*|job_.*|outbox_.*|import_queue)$"
 )
 CLAIMS = re.compile(r"_claims$")
@@ -85,10 +85,13 @@ def group_of(table: str, columns: dict[str, set[str]]) -> str:
 # Group A tables that name a shop as a plain fact.
 ACCOUNT_TABLES = {
     "account_claims",
+    "account_conversations",
     "account_links",
     "account_orders",
+    "account_vouchers",
     "cart_lines",
     "collection_products",
+    "complaints",
     "participations",
     "promotions",
     "showcase_items",
