@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Final, get_type_hints
 
 from etalase.base.markets.definition import Definition
-from etalase.base.markets.policies.aftersales import AfterSalesNumbers
+from etalase.base.markets.policies.payments import PaymentNumbers
 
 __all__ = ["DEFINITIONS", "TYPES", "Policy"]
 
 
-class Policy(AfterSalesNumbers, frozen=True, kw_only=True):
+class Policy(PaymentNumbers, frozen=True, kw_only=True):
     """All numbers of one market at one time. Amounts (`…_minor`) are in the market's currency."""
 
 
