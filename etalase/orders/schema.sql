@@ -161,3 +161,32 @@ CREATE TABLE account_orders (
     placed_at timestamptz NOT NULL,
     PRIMARY KEY (account_id, order_id)
 );
+
+-- What went back to the buyer of an order: each refund once per what caused it.
+CREATE TABLE order_refunds (
+    shop_id bigint NOT NULL,
+    refund_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    cause text NOT NULL, -- a cancellation, a return, a dispute: what asked for it
+    cause_id bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    reason text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (shop_id, refund_id),
+    CONSTRAINT order_refunds_once UNIQUE (shop_id, cause, cause_id),
+    CONSTRAINT order_refunds_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
+    CONSTRAINT order_refunds_amount_not_negative CHECK (amount_minor >= 0)
+);
+CREATE INDEX order_refunds_of_an_order ON order_refunds (shop_id, order_id, refund_id);
+
+CREATE TABLE order_refund_lines (
+    shop_id bigint NOT NULL,
+    refund_id bigint NOT NULL,
+    line_id bigint NOT NULL,
+    amount_minor bigint NOT NULL, -- of what was paid for the line; nothing where nothing was paid
+    PRIMARY KEY (shop_id, refund_id, line_id),
+    CONSTRAINT order_refund_lines_refund FOREIGN KEY (shop_id, refund_id) REFERENCES order_refunds,
+    CONSTRAINT order_refund_lines_line FOREIGN KEY (shop_id, line_id) REFERENCES order_lines,
+    CONSTRAINT order_refund_lines_amount_not_negative CHECK (amount_minor >= 0)
+);
+CREATE INDEX order_refund_lines_of_a_line ON order_refund_lines (shop_id, line_id);

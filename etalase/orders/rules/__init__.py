@@ -42,4 +42,6 @@ REFUSALS: Final = {
     "orders.quantity_too_large": N_("You can order %(most)s of one product at most."),
     "orders.wrong_state": N_("The order is %(order_status)s, so this cannot be done now."),
     "orders.cart_empty": N_("Your cart is empty."),
+    "orders.not_paid": N_("Nothing was paid for this order, so nothing can go back."),
+    "orders.refund_too_large": N_("This is more than what is left of the amount paid."),
 }
