@@ -15,6 +15,7 @@ from etalase.catalog.actions import add_sold
 from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop, orders_of_checkout
 from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status
 from etalase.payments import actions as payments
+from etalase.shipping.rules import deadlines
 from etalase.shops.queries import permit
 from etalase.stock import actions as stock
 
@@ -34,6 +35,7 @@ MOVE = value(
         WHERE shop_id = $1 AND order_id = $2 AND status = ANY($4::text[]) RETURNING order_id""",
 )
 SHIPPING = write("UPDATE orders SET carrier = $3, tracking_number = $4 WHERE shop_id = $1 AND order_id = $2")
+DEADLINES = write("UPDATE orders SET collect_by = $3, cancel_at = $4 WHERE shop_id = $1 AND order_id = $2")
 HISTORY = write(
     """INSERT INTO order_history (shop_id, entry_id, order_id, status, at, by_side, by_account_id, note)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
@@ -73,9 +75,10 @@ async def pay_order(db: Db, order: OrderRow, *, now: datetime, by: int | None) -
 
 
 async def release_hold(db: Db, order: OrderRow, *, now: datetime) -> None:
-    """ON_HOLD → AWAITING_SHIPMENT when the hour is over; the seller's deadline begins (R-ORD-7)."""
-    due = now + timedelta(seconds=(await policy(db, order.market, now)).shipping_due_s)
-    await _move(db, order, "AWAITING_SHIPMENT", "SYSTEM", now=now, until=due)
+    """ON_HOLD → AWAITING_SHIPMENT when the hour is over; the seller's deadlines begin (R-ORD-7, R-ORD-9)."""
+    due = deadlines(order.market, await policy(db, order.market, now), now)
+    await _move(db, order, "AWAITING_SHIPMENT", "SYSTEM", now=now, until=due.ship_by)
+    await DEADLINES.run(db, order.shop_id, order.order_id, due.collect_by, due.cancel_at)
 
 
 async def arrange_shipment(
@@ -134,10 +137,22 @@ async def cancel_as_seller(
     return await order_row_of_shop(db, shop_id, order_id)
 
 
-async def cancel(db: Db, order: OrderRow, side: Side, reason: str, *, now: datetime, by: int | None = None) -> None:
-    """End an order that was not shipped: its pieces can be sold again, and what was paid goes back."""
+async def cancel(
+    db: Db,
+    order: OrderRow,
+    side: Side,
+    reason: str,
+    *,
+    now: datetime,
+    by: int | None = None,
+    allowed: tuple[Status, ...] | None = None,
+) -> None:
+    """End an order that was not shipped: its pieces can be sold again, and what was paid goes back.
+
+    `allowed`: from which states, where that is not what the side may do alone (an approved request: CANCELS_APPROVED).
+    """
     said = reason.strip()[:200] or None
-    await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=MAY_CANCEL[side])
+    await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=allowed or MAY_CANCEL[side])
     await stock.release(db, _moves(order, await PIECES.all(db, order.shop_id, order.order_id)), now)
     await _give_back(db, order, now=now)
 

@@ -9,6 +9,7 @@ from typing import Final
 from etalase.base.texts import N_
 from etalase.orders.rules.states import (
     ADDRESS_HIDDEN,
+    CANCELS_APPROVED,
     CODES,
     MAY_CANCEL,
     MOVES,
@@ -22,6 +23,7 @@ from etalase.orders.rules.states import (
 
 __all__ = [
     "ADDRESS_HIDDEN",
+    "CANCELS_APPROVED",
     "CODES",
     "MAY_CANCEL",
     "MOVES",

@@ -49,7 +49,7 @@ MOVES: Final[dict[Status, tuple[Status, ...]]] = {
     "IN_TRANSIT": ("AWAITING_COLLECTION",),
     "DELIVERED": ("IN_TRANSIT",),
     "COMPLETED": ("DELIVERED",),
-    "CANCELLED": ("UNPAID", "ON_HOLD", "AWAITING_SHIPMENT"),
+    "CANCELLED": ("UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "AWAITING_COLLECTION"),
 }
 # In which states each side may cancel by itself.
 MAY_CANCEL: Final[dict[Side, tuple[Status, ...]]] = {
@@ -57,6 +57,8 @@ MAY_CANCEL: Final[dict[Side, tuple[Status, ...]]] = {
     "SELLER": ("AWAITING_SHIPMENT",),
     "SYSTEM": ("UNPAID", "ON_HOLD", "AWAITING_SHIPMENT"),
 }
+# From where a request of the buyer cancels that the shop, its silence or the market's rule has approved (R-CAN-2, 3).
+CANCELS_APPROVED: Final[tuple[Status, ...]] = ("AWAITING_SHIPMENT", "AWAITING_COLLECTION")
 # An order in one of these still owes somebody something (R-LINK-46).
 OPEN_STATES: Final[tuple[Status, ...]] = (
     "UNPAID",

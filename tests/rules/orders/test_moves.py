@@ -23,6 +23,7 @@ ALLOWED: set[tuple[Status, Status]] = {
     ("UNPAID", "CANCELLED"),
     ("ON_HOLD", "CANCELLED"),
     ("AWAITING_SHIPMENT", "CANCELLED"),
+    ("AWAITING_COLLECTION", "CANCELLED"),
 }
 CANCELS: set[tuple[Side, Status]] = {
     ("BUYER", "UNPAID"),
