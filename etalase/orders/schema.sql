@@ -70,6 +70,13 @@ CREATE TABLE orders (
     buyer_fee_minor bigint NOT NULL DEFAULT 0, -- small-order, service or delivery fee of the market (R-ORD-6)
     tax_included_minor bigint NOT NULL DEFAULT 0, -- the tax that the amounts contain, where prices include it
     refunded_minor bigint NOT NULL DEFAULT 0,
+    shipping_method text NOT NULL DEFAULT 'STANDARD',
+    collect_by timestamptz, -- the carrier must have it (R-ORD-9)
+    deliver_by timestamptz, -- the buyer must have it
+    cancel_at timestamptz, -- the system cancels then what is not arranged: ship_by, and later where the market has patience
+    due_at timestamptz GENERATED ALWAYS AS (CASE status WHEN 'UNPAID' THEN unpaid_until WHEN 'ON_HOLD' THEN hold_until
+        WHEN 'AWAITING_SHIPMENT' THEN ship_by WHEN 'PARTIALLY_SHIPPING' THEN ship_by
+        WHEN 'AWAITING_COLLECTION' THEN collect_by WHEN 'IN_TRANSIT' THEN deliver_by END) STORED, -- of the present state
     PRIMARY KEY (shop_id, order_id),
     CONSTRAINT orders_status CHECK (status IN ('UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING',
         'AWAITING_COLLECTION', 'IN_TRANSIT', 'DELIVERED', 'COMPLETED', 'CANCELLED')),
@@ -82,14 +89,20 @@ CREATE TABLE orders (
         AND (cancelled_at IS NULL) = (cancelled_by IS NULL)),
     CONSTRAINT orders_cancelled_by CHECK (cancelled_by IN ('BUYER', 'SELLER', 'SYSTEM')),
     CONSTRAINT orders_reason_length CHECK (length(cancel_reason) BETWEEN 1 AND 200),
-    CONSTRAINT orders_tracking_length CHECK (length(tracking_number) BETWEEN 1 AND 64)
+    CONSTRAINT orders_tracking_length CHECK (length(tracking_number) BETWEEN 1 AND 64),
+    CONSTRAINT orders_shipping_method CHECK (shipping_method IN ('STANDARD', 'ECONOMY', 'SELLER'))
 );
 CREATE INDEX orders_by_id ON orders (order_id);
-CREATE INDEX orders_of_a_shop ON orders (shop_id, order_id DESC);
-CREATE INDEX orders_by_status ON orders (shop_id, status, order_id DESC);
 CREATE INDEX orders_unpaid ON orders (unpaid_until) WHERE status = 'UNPAID';
 CREATE INDEX orders_on_hold ON orders (hold_until) WHERE status = 'ON_HOLD';
-CREATE INDEX orders_to_ship ON orders (ship_by) WHERE status = 'AWAITING_SHIPMENT';
+CREATE INDEX orders_to_cancel ON orders (cancel_at) WHERE status = 'AWAITING_SHIPMENT';
+-- The seller's desk: a state by deadline or by time, one carrier, one buyer, one product; each page reads a stretch of one.
+CREATE INDEX orders_by_deadline ON orders (shop_id, status, due_at, order_id)
+    WHERE status IN ('AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING', 'AWAITING_COLLECTION', 'IN_TRANSIT');
+CREATE INDEX orders_by_time ON orders (shop_id, placed_at DESC, order_id DESC);
+CREATE INDEX orders_by_state_and_time ON orders (shop_id, status, placed_at DESC, order_id DESC);
+CREATE INDEX orders_by_carrier ON orders (shop_id, carrier, placed_at DESC, order_id DESC) WHERE carrier IS NOT NULL;
+CREATE INDEX orders_of_a_buyer ON orders (shop_id, buyer_account_id, placed_at DESC, order_id DESC);
 CREATE INDEX orders_to_complete ON orders (delivered_at) WHERE status = 'DELIVERED';
 
 CREATE TABLE order_lines (
@@ -123,6 +136,8 @@ CREATE TABLE order_lines (
     tax_rule text, -- which row of the market's tax table was in force
     promotions jsonb NOT NULL DEFAULT '[]', -- each discount: what, whose, how much
     refunded_minor bigint NOT NULL DEFAULT 0, -- of paid_minor, never more
+    packed_quantity integer NOT NULL DEFAULT 0, -- pieces that lie in a package
+    shipped_quantity integer NOT NULL DEFAULT 0, -- pieces that a carrier has got
     PRIMARY KEY (shop_id, line_id),
     CONSTRAINT order_lines_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
     CONSTRAINT order_lines_quantity_positive CHECK (quantity > 0),
@@ -132,11 +147,14 @@ CREATE TABLE order_lines (
         platform_discount_minor, shipping_minor, tax_minor, paid_minor, shipping_seller_minor, shipping_platform_minor,
         buyer_fee_minor, tax_included_minor) >= 0),
     CONSTRAINT order_lines_refunds_within CHECK (refunded_minor BETWEEN 0 AND paid_minor),
+    CONSTRAINT order_lines_packed_within CHECK (0 <= shipped_quantity AND shipped_quantity <= packed_quantity
+        AND packed_quantity <= quantity),
     CONSTRAINT order_lines_via_kind CHECK (via_kind IN ('SHOWCASE', 'VIDEO', 'LIVE', 'AD')),
     CONSTRAINT order_lines_shown_right CHECK (shown_right IN ('OFFICIAL', 'MARKETING', 'AFFILIATE')),
     CONSTRAINT order_lines_rate_range CHECK (rate_bp BETWEEN 0 AND 8000)
 );
 CREATE INDEX order_lines_of_an_order ON order_lines (shop_id, order_id, line_id);
+CREATE INDEX order_lines_of_a_product ON order_lines (shop_id, product_id, order_id DESC);
 
 CREATE TABLE order_history (
     shop_id bigint NOT NULL,

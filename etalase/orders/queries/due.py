@@ -18,8 +18,8 @@ ON_HOLD = rows(
 )
 LATE = rows(
     OrderRow,
-    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'AWAITING_SHIPMENT' AND o.ship_by <= $1
-         ORDER BY o.ship_by LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'AWAITING_SHIPMENT' AND o.cancel_at <= $1
+         ORDER BY o.cancel_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
 )
 DELIVERED = rows(
     OrderRow,
@@ -39,7 +39,7 @@ async def held_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
 
 
 async def late_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
-    """Orders that should have been shipped by now (R-ORD-7)."""
+    """Orders that were not arranged while the market had patience (R-ORD-7, R-ORD-9)."""
     return await LATE.all(db, now, limit)
 
 

@@ -26,9 +26,6 @@ class OrderNumbers(ListingNumbers, frozen=True, kw_only=True):
     unpaid_ttl_s: Annotated[
         int, says(48 * HOUR_S, "R-ORD-8", DOC, "How long an order waits for payment.", low=60, GB=24 * HOUR_S)
     ]
-    shipping_due_s: Annotated[
-        int, says(2 * DAY_S, "R-ORD-9", DOC, "From the end of ON_HOLD until the shop must have arranged shipping.")
-    ]
     cod_allowed: Annotated[
         bool, says(False, "R-COD-1", DOC, "Cash on delivery.", ID=True, MY=True, PH=True, TH=True, VN=True)
     ]
