@@ -118,7 +118,7 @@ NEGATIVE = rows(
     """SELECT shop_id, kind AS what, sum(minor)::bigint AS minor
          FROM (SELECT shop_id, credit AS kind, amount_minor AS minor FROM transfers
                UNION ALL SELECT shop_id, debit, -amount_minor FROM transfers) AS moved
-        WHERE kind IN ('seller_pending', 'seller_reserve', 'payout_transit', 'bank', 'affiliate_pending', 'tax')
+        WHERE kind IN ('seller_pending', 'seller_reserve', 'payout_transit', 'affiliate_pending', 'tax')
         GROUP BY shop_id, kind HAVING sum(minor) < 0""",
 )
 SWEEPS: Final = (

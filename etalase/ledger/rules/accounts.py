@@ -34,7 +34,7 @@ KIND_NAMES: Final[Mapping[Kind, str]] = {
     "shipping_fund": N_("Shipping of the platform"),
     "affiliate_pending": N_("Creators, not settled yet"),
     "payout_transit": N_("Payouts on their way"),
-    "bank": N_("Paid out"),
+    "bank": N_("The platform's bank"),
     "write_off": N_("Written off"),
 }
 

@@ -12,7 +12,7 @@ from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
 from etalase.ledger import actions as ledger
 from etalase.ledger.queries import Posted, happened, of_orders
-from etalase.ledger.rules import BUYERS_MONEY, Kind, Move, Sold, back, moves_of, withholding
+from etalase.ledger.rules import Kind, Move, Sold, back, moves_of, withholding
 from etalase.orders.queries.one import OrderRow, hold_order
 from etalase.payments import actions as payments
 
@@ -31,6 +31,7 @@ class SoldLine(msgspec.Struct, frozen=True):
     seller_type: str
     currency: str
     payment_method: str
+    shipping_method: str
     revenue_minor: int
     platform_discount_minor: int
     shipping_minor: int
@@ -55,7 +56,7 @@ class SoldLine(msgspec.Struct, frozen=True):
             tax_minor=self.tax_minor,
             buyer_fee_minor=self.buyer_fee_minor,
             in_cash=self.payment_method == "COD",
-            seller_ships=False,
+            seller_ships=self.shipping_method == "SELLER",
             tax_rule=self.tax_rule,
         )
 
@@ -78,7 +79,7 @@ class RefundLine(msgspec.Struct, frozen=True):
 
 LINES = rows(
     SoldLine,
-    """SELECT l.shop_id, l.order_id, l.line_id, s.market, s.seller_type, o.currency, o.payment_method,
+    """SELECT l.shop_id, l.order_id, l.line_id, s.market, s.seller_type, o.currency, o.payment_method, o.shipping_method,
               l.quantity * l.unit_price_minor - l.seller_discount_minor AS revenue_minor, l.platform_discount_minor,
               l.shipping_minor, l.shipping_seller_minor, l.shipping_platform_minor, l.tax_minor, l.buyer_fee_minor,
               coalesce(l.tax_rule, '') AS tax_rule, l.paid_minor, l.refunded_minor
@@ -213,8 +214,8 @@ def _backwards(came: Sequence[Posted], line: SoldLine, after_minor: int) -> list
 
 
 def _goes_back(came: Posted, move: Move, refund_id: int, leg: int, seller: Kind) -> ledger.Transfer:
-    # Cash at the door goes back through the provider: the carrier has handed it over, or will.
-    source: Kind = "clearing" if came.debit in BUYERS_MONEY else came.debit
+    # Cash at the door goes back by bank: the carrier has handed it over, or will.
+    source: Kind = "bank" if came.debit == "carrier_cash" else came.debit
     paid_by: Kind = seller if came.credit == "seller_pending" else came.credit
     paid_to: Kind = seller if source == "seller_pending" else source
     return ledger.Transfer(
