@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help up test check screenshots bench bench-full lock format clean setup setup-dev chromium
+.PHONY: help up test check screenshots chaos bench bench-full lock format clean setup setup-dev chromium
 
 ARGS ?=
 HOST ?=
@@ -47,6 +47,9 @@ check: setup-dev ## Format, lint, types, floors, tests: what CI asks for
 
 screenshots: setup-dev chromium ## Take the pictures of docs/screenshots anew, of the demo world
 	@$(BIN)/python -m tests.browser.screenshots
+
+chaos: setup-dev ## Kill, cut off, fill up and starve a running Etalase in the middle of a checkout storm (ARGS='--only kills')
+	@exec $(BIN)/python -m tests.chaos $(ARGS)
 
 bench: setup-dev ## Measure against the limit of this machine, 15 minutes at most
 	@ETALASE_WITH_PARENT=1 exec $(BIN)/etalase bench $(ARGS)

@@ -38,7 +38,7 @@ def free_port() -> int:
 class Running:
     """`etalase up` in a home of its own; killed at the latest when the block ends."""
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str, environment: "dict[str, str] | None" = None) -> None:
         self.port = free_port()
         self.home = home
         self.log = home / "up.log"
@@ -46,7 +46,7 @@ class Running:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*COMMAND, "up", "--port", str(self.port), *arguments],
-                env=clean() | {"ETALASE_HOME": str(home)},
+                env=clean() | {"ETALASE_HOME": str(home)} | (environment or {}),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
