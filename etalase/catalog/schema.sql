@@ -28,6 +28,8 @@ CREATE TABLE products (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     deleted_at timestamptz,
+    purchase_limit integer, -- pieces one buyer may order; of all its SKUs together
+    purchase_limit_days integer, -- counted from the buyer's first piece for so long, then anew; none: for ever
     PRIMARY KEY (shop_id, product_id),
     CONSTRAINT products_title_length CHECK (length(title) BETWEEN 1 AND 1000),
     CONSTRAINT products_description_length CHECK (length(description) <= 50000),
@@ -37,7 +39,10 @@ CREATE TABLE products (
     CONSTRAINT products_currency_form CHECK (currency ~ '^[A-Z]{3}$'),
     CONSTRAINT products_price_from_positive CHECK (price_from_minor > 0),
     CONSTRAINT products_price_range CHECK (price_to_minor >= price_from_minor),
-    CONSTRAINT products_deleted_has_a_time CHECK ((status = 'DELETED') = (deleted_at IS NOT NULL))
+    CONSTRAINT products_deleted_has_a_time CHECK ((status = 'DELETED') = (deleted_at IS NOT NULL)),
+    CONSTRAINT products_purchase_limit_range CHECK (purchase_limit BETWEEN 1 AND 9999),
+    CONSTRAINT products_purchase_limit_days_range CHECK (purchase_limit_days BETWEEN 1 AND 365),
+    CONSTRAINT products_purchase_limit_days_have_a_limit CHECK (purchase_limit_days IS NULL OR purchase_limit IS NOT NULL)
 );
 CREATE INDEX products_by_id ON products (product_id);
 CREATE INDEX products_live ON products (shop_id, product_id DESC) WHERE status = 'ACTIVATE';
@@ -94,4 +99,16 @@ CREATE TABLE product_figures (
     CONSTRAINT product_figures_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
     CONSTRAINT product_figures_sold_not_negative CHECK (sold >= 0),
     CONSTRAINT product_figures_rating_possible CHECK (rating_count >= 0 AND rating_sum BETWEEN rating_count AND 5 * rating_count)
+);
+
+-- How many pieces of a limited product a buyer has ordered in the window that began with `since`; counted while there is a limit.
+CREATE TABLE product_buyers (
+    shop_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    since timestamptz NOT NULL,
+    bought integer NOT NULL,
+    PRIMARY KEY (shop_id, product_id, account_id),
+    CONSTRAINT product_buyers_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
+    CONSTRAINT product_buyers_bought_not_negative CHECK (bought >= 0)
 );

@@ -8,6 +8,7 @@ from etalase.catalog.actions.asked import (
     create_asked,
     update_asked,
 )
+from etalase.catalog.actions.buyers import COUNT_FRAGMENT, Bought, Held, count_bought, give_back_bought, hold_bought
 from etalase.catalog.actions.categories import categories_named, seed_categories
 from etalase.catalog.actions.create import BATCH_MAX, create_product, create_products
 from etalase.catalog.actions.figures import add_ratings, add_sold
@@ -26,10 +27,13 @@ from etalase.catalog.rules import ProductDraft, SkuDraft
 
 __all__ = [
     "BATCH_MAX",
+    "COUNT_FRAGMENT",
     "AskedChange",
     "AskedProduct",
     "AskedSku",
     "AskedSkuChange",
+    "Bought",
+    "Held",
     "Made",
     "MadeSku",
     "ProductChange",
@@ -40,11 +44,14 @@ __all__ = [
     "add_ratings",
     "add_sold",
     "categories_named",
+    "count_bought",
     "create_asked",
     "create_product",
     "create_products",
     "deactivate_product",
     "delete_product",
+    "give_back_bought",
+    "hold_bought",
     "restore_product",
     "seed_categories",
     "set_platform_status",

@@ -7,7 +7,7 @@ from etalase.stock import queries, rules
 
 
 def summed(sweep: Statement, column: str) -> dict[str, int]:
-    part = re.search(rf"sum\(CASE kind ((?:(?!sum\().)*) ELSE 0 END\) AS {column}", sweep.sql, re.DOTALL)
+    part = re.search(rf"sum\(CASE kind ((?:(?!sum\().)*)\s+ELSE 0 END\) AS {column}", sweep.sql, re.DOTALL)
     assert part is not None
     found = re.findall(r"WHEN '(\w+)'\s+THEN (-?)quantity", part.group(1))
     return {kind: -1 if sign else 1 for kind, sign in found}
@@ -15,7 +15,7 @@ def summed(sweep: Statement, column: str) -> dict[str, int]:
 
 def test_the_sweep_sums_what_the_rules_say() -> None:
     sweep = queries.SWEEPS[0][1]
-    for at, column in enumerate(("available", "reserved")):
+    for at, column in enumerate(("available", "reserved", "aside")):
         said = {kind: effect[at] for kind, effect in rules.EFFECTS.items() if effect[at]}
         assert summed(sweep, column) == said
 
