@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Final, get_type_hints
 
 from etalase.base.markets.definition import Definition
-from etalase.base.markets.policies.settlement import SettlementNumbers
+from etalase.base.markets.policies.promotions import PromotionNumbers
 
 __all__ = ["DEFINITIONS", "TYPES", "Policy"]
 
 
-class Policy(SettlementNumbers, frozen=True, kw_only=True):
+class Policy(PromotionNumbers, frozen=True, kw_only=True):
     """All numbers of one market at one time. Amounts (`…_minor`) are in the market's currency."""
 
 
