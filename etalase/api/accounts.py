@@ -10,11 +10,11 @@ from etalase.accounts import actions, queries, rules
 from etalase.accounts.actions import Minted
 from etalase.accounts.queries import Account, Found, Profile
 from etalase.doorway.admitting import ANYBODY
-from etalase.doorway.desk import Answer, Desk, encoded
+from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Limit
 from etalase.doorway.profile import edit_profile
 from etalase.doorway.shown import Empty, Listed, nothing
-from etalase.doorway.signing_in import address_of, as_nobody, limited_address, prepared, sign_in
+from etalase.doorway.signing_in import address_of, agent_of, as_nobody, limited_address, prepared, proven
 from etalase.media.rules import url_of
 
 Text = Annotated[str, msgspec.Meta(max_length=10_000)]
@@ -197,6 +197,11 @@ def show_for(desk: Desk, account: Account) -> AccountShown:
     return show_account(account, sandbox=desk.house.settings.sandbox)
 
 
+def show_token(desk: Desk, minted: Minted) -> TokenShown:
+    """A token for who signed in."""
+    return TokenShown(minted.token, minted.expires_at, show_for(desk, minted.account))
+
+
 @post("/accounts", security=ANYBODY)
 async def create(desk: Desk, data: SignUpBody) -> Answer[AccountShown]:
     """Become an account: a public profile that can sign in at once."""
@@ -206,6 +211,7 @@ async def create(desk: Desk, data: SignUpBody) -> Answer[AccountShown]:
         show=lambda account: show_for(desk, account),
         status=201,
         anybody=True,
+        sealed=True,
         new=await prepared(asked),
         address=limited_address(desk),
     )
@@ -213,10 +219,19 @@ async def create(desk: Desk, data: SignUpBody) -> Answer[AccountShown]:
 
 @post("/tokens", security=ANYBODY)
 async def mint(desk: Desk, data: LoginBody) -> Answer[TokenShown]:
-    """Sign in. An Idempotency-Key changes nothing here: tokens are kept nowhere, so a repeated call gets another one."""
-    minted: Minted = await sign_in(desk, login=data.login, password=data.password, kind=rules.TOKEN)
-    shown = TokenShown(minted.token, minted.expires_at, show_for(desk, minted.account))
-    return encoded(msgspec.json.encode(shown), 201)
+    """Sign in. The same call again with its key gets the same token; what is kept of it is sealed."""
+    nobody = as_nobody(desk)
+    await nobody.check_key()
+    return await nobody.write(
+        actions.sign_in,
+        show=lambda minted: show_token(desk, minted),
+        status=201,
+        anybody=True,
+        sealed=True,
+        attempt=await proven(desk, login=data.login, password=data.password),
+        kind=rules.TOKEN,
+        user_agent=agent_of(desk.request),
+    )
 
 
 @delete("/tokens/current", status_code=200)
@@ -300,7 +315,7 @@ async def reset(desk: Desk, data: NewPasswordBody) -> Answer[Empty]:
     rules.refuse({"password": rules.password_error(data.password)})
     hashed = await actions.hash_password(data.password)
     return await as_nobody(desk).write(
-        actions.reset_password, show=nothing, anybody=True, token=data.token, password_hash=hashed
+        actions.reset_password, show=nothing, anybody=True, sealed=True, token=data.token, password_hash=hashed
     )
 
 
@@ -312,9 +327,10 @@ async def request_phone_check(desk: Desk, data: PhoneBody) -> Answer[PhoneShown]
 
 @put("/me/phone")
 async def confirm_phone(desk: Desk, data: CodeBody) -> Answer[AccountShown]:
-    """Confirm the phone with the code. A wrong one counts, so a refusal is committed and a key replays nothing."""
-    account = actions.settle(await desk.perform(actions.try_phone_code, code=data.code))
-    return encoded(msgspec.json.encode(show_for(desk, account)), 200)
+    """Confirm the phone with the code. A wrong one counts, except when a key says that it is the same try again."""
+    return await desk.write(
+        actions.try_phone_code, show=lambda answered: show_for(desk, actions.settle(answered)), code=data.code
+    )
 
 
 routes = [

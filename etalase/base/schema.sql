@@ -25,7 +25,7 @@ CREATE INDEX events_of_an_account ON events (account_id, event_id) WHERE account
 CREATE TABLE idempotency_keys (
     account_id bigint NOT NULL, -- 0: a caller without an account
     key text NOT NULL,
-    request_hash bytea NOT NULL, -- sha256 over method, path and body
+    request_hash bytea NOT NULL, -- sha256 over method, path and body; argon2 where they hold a secret
     status smallint NOT NULL,
     body bytea NOT NULL,
     created_at timestamptz NOT NULL, -- wall clock; swept after seven days

@@ -1,7 +1,6 @@
 """The desk a door works at: it knows who asks and runs one action or query for them."""
 
 import asyncio
-import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -15,12 +14,12 @@ from etalase.accounts.queries import actor_of_token
 from etalase.base import idempotency
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import Invalid, Refusal, Refused, Unauthenticated
+from etalase.base.errors import Refusal, Refused, Unauthenticated
 from etalase.base.pages import LIMIT_DEFAULT, Page
-from etalase.base.texts import N_
 from etalase.doorway.admitting import admitted, token_of
 from etalase.doorway.house import House
 from etalase.doorway.problems import problem_body
+from etalase.doorway.repeating import Asked, asked_of
 from etalase.doorway.shown import Listed, listed
 from etalase.doorway.unit import call, transact
 
@@ -57,21 +56,27 @@ class Desk:
         show: Callable[[Result], Shown],
         status: int = 200,
         anybody: bool = False,
+        sealed: bool = False,
         **inputs: Any,
     ) -> Answer[Shown]:
         """Run an action once for its Idempotency-Key and answer what `show` makes of its result.
 
-        `anybody`: callers without an account may, too.
+        `anybody`: callers without an account may, too. `sealed`: what is asked or answered is a secret. A refusal of the
+        action undoes what it wrote; one of `show` does not.
         """
+        asked = await asked_of(self.request, sealed=sealed)
 
         async def work(db: Db) -> idempotency.Answered:
             actor = await self._caller(db, anybody=anybody)
 
             async def effect() -> idempotency.Answered:
                 result = await call(self.house, db, act, actor, **inputs)
-                return idempotency.Answered(b"", status, msgspec.json.encode(show(result)))
+                try:
+                    return idempotency.Answered(b"", status, msgspec.json.encode(show(result)))
+                except Refused as no:
+                    return idempotency.Answered(b"", no.status, problem_body(self.request, self.house, no))
 
-            return await self._once(db, actor, effect)
+            return await effect() if asked is None else await self._once(db, actor, asked, effect)
 
         answered = await transact(self.house, work)
         return encoded(answered.body, answered.status)
@@ -172,37 +177,34 @@ class Desk:
             raise Unauthenticated
         return self._actor
 
+    async def check_key(self) -> None:
+        """Refused when the key of this sealed call was used for another, for doors that look into it before they write."""
+        asked = await asked_of(self.request, sealed=True)
+        if asked is None:
+            return
+
+        async def look(db: Db) -> None:
+            await idempotency.begin(db, ANYBODY, asked.key, asked.fingerprint, await self.house.clock.wall(db))
+
+        await transact(self.house, look)
+
     async def _once(
-        self, db: Db, actor: Actor | None, effect: Callable[[], Awaitable[idempotency.Answered]]
+        self, db: Db, actor: Actor | None, asked: Asked, effect: Callable[[], Awaitable[idempotency.Answered]]
     ) -> idempotency.Answered:
-        key = self.request.headers.get("idempotency-key")
-        if key is None:
-            return await effect()
-        if not 1 <= len(key) <= idempotency.KEY_MAX or not key.isprintable():
-            raise Invalid({"Idempotency-Key": N_("Use 1 to 200 printable characters.")})
-        account_id, asked = actor.account_id if actor else ANYBODY, await self._fingerprint()
-        wall = await self.house.clock.wall(db)
-        earlier = await idempotency.begin(db, account_id, key, asked, wall)
+        account_id, wall = actor.account_id if actor else ANYBODY, await self.house.clock.wall(db)
+        earlier = await idempotency.begin(db, account_id, asked.key, asked.fingerprint, wall)
         if earlier is not None:
-            return earlier
+            return idempotency.Answered(asked.fingerprint, earlier.status, asked.open(earlier.body))
         try:
             async with db.transaction():
                 fresh = await effect()
         except Refusal as no:
             if no.status in {401, 422, 429, 503}:
                 raise
-            fresh = idempotency.Answered(asked, no.status, problem_body(self.request, self.house, no))
-        answered = idempotency.Answered(asked, fresh.status, fresh.body)
-        await idempotency.keep(db, account_id, key, answered, wall)
-        return answered
-
-    async def _fingerprint(self) -> bytes:
-        """Of method, path and body; a body that is the same JSON written otherwise is the same."""
-        body = await self.request.body()
-        with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            body = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
-        head = f"{self.request.method} {self.request.url.path}\n".encode()
-        return hashlib.sha256(head + body).digest()
+            fresh = idempotency.Answered(b"", no.status, problem_body(self.request, self.house, no))
+        kept = idempotency.Answered(asked.fingerprint, fresh.status, asked.close(fresh.body))
+        await idempotency.keep(db, account_id, asked.key, kept, wall)
+        return fresh
 
 
 def encoded(body: bytes, status: int) -> Answer[Any]:

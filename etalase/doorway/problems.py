@@ -55,14 +55,15 @@ def problem_body(request: "Request[Any, Any, State]", house: House, no: Refusal)
     language = language_of_header(request.headers.get("accept-language"))
     facts = dict(no.facts)
     sentence = house.refusals.get(no.code) or DETAILS.get(no.code) or TITLES[no.status]
-    body: dict[str, object] = {
+    core: dict[str, object] = {
         "type": f"{house.settings.public_url}/help/errors#{no.code}",
         "title": house.texts.gettext(language, TITLES[no.status]),
         "status": no.status,
         "code": no.code,
         "detail": house.texts.gettext(language, sentence, **facts),
-        **facts,
     }
+    # A fact stands beside these, never in their place.
+    body = core | facts | core
     if isinstance(no, Invalid):
         body["errors"] = {field: house.texts.gettext(language, msgid, **facts) for field, msgid in no.errors.items()}
     return msgspec.json.encode(body)

@@ -16,7 +16,13 @@ from etalase.doorway.house import House
 
 
 async def sign_in(desk: Desk, *, login: str, password: str, kind: str) -> Minted:
-    """A token for the right password.
+    """A token for the right password; refuses as `proven` does."""
+    attempt, agent = await proven(desk, login=login, password=password), agent_of(desk.request)
+    return await as_nobody(desk).perform(actions.sign_in, anybody=True, attempt=attempt, kind=kind, user_agent=agent)
+
+
+async def proven(desk: Desk, *, login: str, password: str) -> Attempt:
+    """The attempt of somebody who knows the password.
 
     `accounts.wrong_login` (401) for a wrong password and for an unknown login alike, Limited after too many of them.
     """
@@ -25,8 +31,7 @@ async def sign_in(desk: Desk, *, login: str, password: str, kind: str) -> Minted
     attempt = Attempt(found and found.account_id, login, address_of(desk.request))
     await nobody.look(actions.check_attempt, attempt=attempt)
     if await actions.matches(found and found.password_hash, password):
-        agent = agent_of(desk.request)
-        return await nobody.perform(actions.sign_in, anybody=True, attempt=attempt, kind=kind, user_agent=agent)
+        return attempt
     await nobody.perform(actions.count_failure, anybody=True, attempt=attempt)
     raise rules.WrongLogin
 

@@ -1,14 +1,17 @@
 """Idempotency keys at the doors: once, the same answer again, never another's (the contract; issue: bad input)."""
 
 import asyncio
+import hashlib
 import json
 import uuid
 
 import httpx
 
+from etalase.accounts.actions import mint_phone_code
 from etalase.base import idempotency
-from etalase.base.db import value
+from etalase.base.db import rows, value
 from etalase.base.pool import Pool
+from tests.makers.accounts import PASSWORD
 from tests.makers.callers import make_caller
 from tests.makers.orders import broken
 from tests.makers.trading import make_goods, make_seller, order, order_body, refusal
@@ -114,3 +117,47 @@ async def test_every_write_takes_a_key(client: httpx.AsyncClient, pool: Pool) ->
     first = await seller.post(f"/shops/{shop}/plans", body, Idempotency_Key="plan")
     again = await seller.post(f"/shops/{shop}/plans", body, Idempotency_Key="plan")
     assert (first.status_code, first.content) == (again.status_code, again.content) == (201, first.content)
+
+
+KEPT = rows(idempotency.Answered, "SELECT request_hash, status, body FROM idempotency_keys ORDER BY created_at")
+
+
+async def test_a_token_is_minted_once_for_its_key_and_kept_nowhere_in_the_clear(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    await make_caller(client, pool, "rina")
+    login, headers = {"login": "rina", "password": PASSWORD}, {"Idempotency-Key": "key"}
+    first, again = [await client.post("/api/v1/tokens", json=login, headers=headers) for _ in range(2)]
+    assert (first.status_code, again.status_code, again.content) == (201, 201, first.content)
+    token = first.json()["token"]
+    assert (await client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})).status_code == 200
+    for other in (login | {"password": "another password"}, login | {"login": "rina@example.com"}):
+        refused = await client.post("/api/v1/tokens", json=other, headers=headers)
+        assert refusal(refused) == (409, "idempotency.key_reused")
+    async with pool.connection() as db:
+        kept = await KEPT.sole(db)
+    assert token.encode() not in kept.body and b"rina" not in kept.body
+    said = b"POST /api/v1/tokens\n" + json.dumps(login, separators=(",", ":"), sort_keys=True).encode()
+    assert kept.request_hash != hashlib.sha256(said).digest()
+
+
+async def test_a_wrong_password_is_no_answer_to_keep(client: httpx.AsyncClient, pool: Pool) -> None:
+    await make_caller(client, pool, "rina")
+    headers = {"Idempotency-Key": "key"}
+    for password, status in (("wrong password", 401), (PASSWORD, 201)):
+        asked = {"login": "rina", "password": password}
+        assert (await client.post("/api/v1/tokens", json=asked, headers=headers)).status_code == status
+
+
+async def test_one_try_of_a_phone_code_counts_once_for_its_key(client: httpx.AsyncClient, pool: Pool) -> None:
+    rina = await make_caller(client, pool, "rina")
+    await rina.post("/me/phone-checks", {"phone": "081234567890"})
+    async with pool.transaction() as db:
+        minted = await mint_phone_code(db, rina.account_id)
+    assert minted is not None
+    for _ in range(3):
+        wrong = await rina.call("PUT", "/me/phone", {"code": "x"}, Idempotency_Key="wrong")
+        assert (*refusal(wrong), wrong.json()["tries_left"]) == (409, "accounts.phone_code_wrong", 4)
+        assert wrong.headers["content-type"] == "application/problem+json"
+    right = [await rina.call("PUT", "/me/phone", {"code": minted.code}, Idempotency_Key="right") for _ in range(2)]
+    assert [each.status_code for each in right] == [200, 200] and right[0].content == right[1].content
