@@ -39,6 +39,7 @@ def filters_of(lang: str) -> dict[str, Filter]:
         "time": _zoned(partial(_time, locale)),
         "datetime": _zoned(partial(_datetime, locale)),
         "relative": _relative(locale),
+        "seconds_left": _seconds_left,
         "iso": _iso,
         "country": partial(country, locale),
     }
@@ -113,6 +114,12 @@ def _time(locale: Locale, at: date) -> str:
 
 def _datetime(locale: Locale, at: date) -> str:
     return f"{_date(locale, at)}, {_time(locale, at)}".rstrip(", ")
+
+
+@pass_state
+def _seconds_left(state: State, at: datetime) -> int:
+    """Whole seconds from `frame.now` on: what a reader's own clock cannot know."""
+    return max(0, int((at - state.lookup("frame").now).total_seconds()))
 
 
 def _relative(locale: Locale) -> Filter:

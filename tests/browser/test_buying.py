@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.windows import Windows, fill_login
 from tests.journeys.world import Person, World, link
@@ -88,6 +88,22 @@ async def test_r_surf_2_a_double_tap_on_the_pay_button_places_one_order(
     await page.get_by_role("button", name="Place order").locator("visible=true").dblclick()
     await expect(page.get_by_role("heading", name="Thank you, it is ordered")).to_be_visible()
     assert len((await placed.buyer.get("/me/orders"))["items"]) == 1
+
+
+async def test_the_pay_button_is_off_after_the_first_tap(world: World, windows: Windows, size: str) -> None:
+    placed = await stall(world, f"sekali{size}")
+    page = await windows.open(f"/p/{placed.product['id']}", as_=placed.buyer)
+    await page.locator("#buy label.chip", has_text="S").click()
+    await page.get_by_role("button", name="Buy now").click()
+    await fill_address(page)
+
+    async def says_nothing(route: Route) -> None:
+        await route.fulfill(status=204)  # the page stays as it is while it waits for an answer
+
+    await page.route(lambda url: "/checkout" in url, says_nothing)
+    pay = page.get_by_role("button", name="Place order").locator("visible=true")
+    await pay.click()
+    await expect(pay).to_be_disabled()
 
 
 async def press_pay(page: Page) -> None:

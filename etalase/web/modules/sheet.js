@@ -49,16 +49,18 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
-// A second tap on "Pay" must not pay twice: the server keeps the promise, the button says so.
+// A second tap on "Pay" must not pay twice: the server keeps the promise, the button says so. A button without a type submits, too.
+const submits = (form) => [...form.elements].filter((each) => each.type === "submit");
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) return event.preventDefault();
-  if (form.method !== "post" || event.defaultPrevented) return;
-  setTimeout(() => form.querySelectorAll("[type=submit]").forEach((button) => (button.disabled = true)));
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+  setTimeout(() => submits(form).forEach((button) => (button.disabled = true)));
 });
 
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form[method=post] [type=submit]").forEach((button) => (button.disabled = false));
+  if (event.persisted) document.querySelectorAll("form[method=post]").forEach((form) => submits(form).forEach((button) => (button.disabled = false)));
 });
 
 document.querySelectorAll("[data-toast]").forEach(fade);

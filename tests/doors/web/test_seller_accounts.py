@@ -49,7 +49,7 @@ async def test_r_link_20_an_invitation_waits_with_its_clock_and_can_be_withdrawn
     answer = await desk.send("/accounts/invitations", kind="OFFICIAL", handle="langkah")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{desk.home}/accounts")
     page = await desk.page("/accounts")
-    assert "Invitations waiting" in page and "data-countdown" in page and "0 of 1 used" in page
+    assert "Invitations waiting" in page and 'data-countdown="1727' in page and "0 of 1 used" in page
     link_id = page.split('/cancellation"')[0].rsplit("/", 1)[1]
     again = await desk.send("/accounts/invitations", kind="OFFICIAL", handle="langkah")
     assert again.status_code == 409
@@ -58,6 +58,25 @@ async def test_r_link_20_an_invitation_waits_with_its_clock_and_can_be_withdrawn
     assert withdrawn.status_code == 303
     page = await desk.page("/accounts")
     assert "Invitations waiting" not in page and "The shop withdrew the invitation." in page
+
+
+async def test_r_link_24_a_code_leads_the_holder_to_the_answer_and_nobody_else(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    desk = await open_desk(client, pool)
+    holder = await ready(desk, "langkah", "Langkah")
+    await desk.send("/accounts/invitations", kind="OFFICIAL", handle="langkah")
+    page = await desk.page("/accounts")
+    path = page.split("/qr.svg?of=")[1].split('"')[0].replace("%2F", "/")
+    assert path.startswith("/creator/invitations/") and "QR code of the invitation" in page
+    drawn = await client.get(f"/qr.svg?of={path}")
+    assert (drawn.status_code, drawn.headers["content-type"].split(";")[0]) == (200, "image/svg+xml")
+    assert (await client.get(path)).status_code == 404
+    await desk.as_(holder)
+    assert "Your answer" in said(await client.get(path, headers={"Accept-Language": "en"}))
+    client.cookies.clear()
+    sent_away = await client.get(path)
+    assert (sent_away.status_code, sent_away.headers["location"].split("?")[0]) == (303, "/login")
 
 
 async def test_r_link_40_and_41_unlinking_says_from_when_and_how_often(client: httpx.AsyncClient, pool: Pool) -> None:
