@@ -1,0 +1,5 @@
+"""Verbs of promotions and vouchers."""
+
+from etalase.promotions.actions.redeeming import redeem, release
+
+__all__ = ["redeem", "release"]
