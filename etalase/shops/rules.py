@@ -35,9 +35,10 @@ _MANAGER: Final = _EVERYBODY | {
     "ads.write",
     "staff.read",
     "insight.read",
+    "finance.read",
 }
 PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
-    "OWNER": _MANAGER | {"shop.close", "shop.verify", "staff.write", "finance.read"},
+    "OWNER": _MANAGER | {"shop.close", "shop.verify", "staff.write", "finance.write"},
     "MANAGER": _MANAGER,
     "WAREHOUSE": _EVERYBODY | {"stock.write", "order.read", "order.ship", "aftersales.read"},
     "ADS": _EVERYBODY | {"ads.read", "ads.write", "link.read", "plan.read", "insight.read"},
@@ -48,6 +49,7 @@ ACTS_AFTER_CLOSING: Final = frozenset(act for act in ACTS if act.endswith(".read
     "order.ship",
     "aftersales.write",
     "message.write",
+    "finance.write",
 }
 
 # What the staff itself may choose. Closing has a checklist in a higher room; suspending is the platform's.
