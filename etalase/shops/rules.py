@@ -24,6 +24,8 @@ _MANAGER: Final = _EVERYBODY | {
     "link.write",
     "plan.read",
     "plan.write",
+    "promotion.read",
+    "promotion.write",
     "order.read",
     "order.ship",
     "order.cancel",
@@ -41,7 +43,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "OWNER": _MANAGER | {"shop.close", "shop.verify", "staff.write", "finance.write"},
     "MANAGER": _MANAGER,
     "WAREHOUSE": _EVERYBODY | {"stock.write", "order.read", "order.ship", "aftersales.read"},
-    "ADS": _EVERYBODY | {"ads.read", "ads.write", "link.read", "plan.read", "insight.read"},
+    "ADS": _EVERYBODY | {"ads.read", "ads.write", "link.read", "plan.read", "promotion.read", "insight.read"},
 }
 ACTS: Final[frozenset[str]] = frozenset(act for acts in PERMISSIONS.values() for act in acts)
 # A closed shop is read, never written, but it still honours what it sold (R-LINK-46).
