@@ -1,0 +1,71 @@
+"""The bank account of a shop: one in use, confirmed by the name the bank has for it."""
+
+from datetime import datetime
+
+import msgspec
+
+from etalase.base import events, live
+from etalase.base.actor import Actor
+from etalase.base.db import Db, rows, value, write
+from etalase.settlement.ports import BANK
+from etalase.settlement.queries.banks import BankAccount, bank_account
+from etalase.settlement.rules.banks import checked_account, same_name
+from etalase.shops.queries import permit
+
+
+class ToVerify(msgspec.Struct, frozen=True):
+    """An account to be asked about."""
+
+    shop_id: int
+    bank_account_id: int
+    bank: str
+    number: str
+    holder: str
+
+
+REMOVE = write("UPDATE bank_accounts SET removed_at = $2 WHERE shop_id = $1 AND removed_at IS NULL")
+ADD = write(
+    """INSERT INTO bank_accounts (shop_id, bank_account_id, bank, number, holder, status, added_by, added_at)
+       VALUES ($1, $2, $3, $4, $5, 'PENDING', $6, $7)"""
+)
+WAITING = rows(
+    ToVerify,
+    """SELECT shop_id, bank_account_id, bank, number, holder FROM bank_accounts
+        WHERE status = 'PENDING' AND removed_at IS NULL ORDER BY added_at LIMIT $1 FOR UPDATE SKIP LOCKED""",
+)
+ANSWER = value(
+    int,
+    """UPDATE bank_accounts SET status = $3, reason = $4, answered_at = $5
+        WHERE shop_id = $1 AND bank_account_id = $2 AND status = 'PENDING' RETURNING bank_account_id""",
+)
+
+
+async def add_bank_account(
+    db: Db, actor: Actor, *, shop_id: int, bank: str, number: str, holder: str, now: datetime
+) -> BankAccount:
+    """Use this account from now on, in place of the one before; payouts wait until the bank confirms its name."""
+    await permit(db, actor, shop_id, "finance.write")
+    told = checked_account(bank, number, holder)
+    account_id = await db.new_id()
+    await REMOVE.run(db, shop_id, now)
+    await ADD.run(db, shop_id, account_id, *told, actor.account_id, now)
+    await events.record(db, "bank_account.added", at=now, shop_id=shop_id, account_id=actor.account_id)
+    return await bank_account(db, shop_id, account_id)
+
+
+async def remove_bank_account(db: Db, actor: Actor, *, shop_id: int, bank_account_id: int, now: datetime) -> None:
+    """Use it no more. A payout that is on its way still arrives there."""
+    await permit(db, actor, shop_id, "finance.write")
+    found = await bank_account(db, shop_id, bank_account_id)
+    if found.removed_at is None:
+        await REMOVE.run(db, shop_id, now)
+
+
+async def verify_waiting(db: Db, limit: int, *, now: datetime) -> None:
+    """Ask the bank whose accounts those are that wait."""
+    for each in await WAITING.all(db, limit):
+        holder = await BANK.holder_of(bank=each.bank, number=each.number, written=each.holder)
+        reason = "unknown_account" if holder is None else None if same_name(each.holder, holder) else "name_differs"
+        status = "VERIFIED" if reason is None else "REJECTED"
+        await ANSWER.get(db, each.shop_id, each.bank_account_id, status, reason, now)
+        await live.announce(db, live.shop(each.shop_id))

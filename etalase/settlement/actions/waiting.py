@@ -1,0 +1,80 @@
+"""After delivery the money waits: how long, by the shop's term; and cash waits for its carrier."""
+
+from datetime import datetime, timedelta
+
+from etalase.base.db import Db, rows, write
+from etalase.base.markets import policy
+from etalase.ledger import actions as ledger
+from etalase.ledger.queries import of_orders
+from etalase.orders.queries.one import order_row_of_shop
+from etalase.settlement.queries.due import Due
+from etalase.settlement.rules.terms import Record, Term, term_of, tier_of
+from etalase.shops.queries import shop
+
+REMITTED = "cash.remitted"
+RECENT_DAYS = 90
+RECORD = rows(
+    Record,
+    """SELECT s.probation, count(t.order_id)::int AS settled,
+              (count(*) FILTER (WHERE t.settled_at >= $2))::int AS recent,
+              (count(*) FILTER (WHERE t.settled_at >= $2 AND o.refunded_minor > 0))::int AS recent_refunded
+         FROM shops s LEFT JOIN settlements t ON t.shop_id = s.shop_id AND t.settled_at IS NOT NULL
+              LEFT JOIN orders o ON o.shop_id = t.shop_id AND o.order_id = t.order_id
+        WHERE s.shop_id = $1 GROUP BY s.probation""",
+)
+BEGIN = write(
+    """INSERT INTO settlements (shop_id, order_id, currency, rule, delivered_at, due_at, reserve_bp, reserve_days,
+              cash_due_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (shop_id, order_id) DO NOTHING"""
+)
+CASH_CAME = write("UPDATE settlements SET cash_due_at = NULL WHERE shop_id = $1 AND order_id = $2")
+
+
+async def term_of_shop(db: Db, shop_id: int, *, now: datetime) -> Term:
+    """The term a shop's sales are settled on now (R-FIN-2)."""
+    record = await RECORD.sole(db, shop_id, now - timedelta(days=RECENT_DAYS))
+    return term_of((await shop(db, shop_id)).market, tier_of(record), now)
+
+
+async def begin_waiting(db: Db, shop_id: int, order_id: int, *, now: datetime) -> None:
+    """A delivered order's money begins to wait; its term is fixed now."""
+    order = await order_row_of_shop(db, shop_id, order_id)
+    term = await term_of_shop(db, shop_id, now=now)
+    delivered = order.delivered_at or now
+    cash_due = None
+    if order.payment_method == "COD":
+        cash_due = delivered + timedelta(days=(await policy(db, order.market, now)).cod_remit_days)
+    due = delivered + timedelta(days=term.days)
+    await BEGIN.run(
+        db,
+        shop_id,
+        order_id,
+        order.currency,
+        term.version,
+        delivered,
+        due,
+        term.reserve_bp,
+        term.reserve_days,
+        cash_due,
+    )
+
+
+async def carrier_remits(db: Db, due: Due, *, now: datetime) -> None:
+    """The carrier hands over what it collected for an order: cash on the road becomes money in the bank."""
+    collected = 0
+    for each in await of_orders(db, [(due.shop_id, due.order_id)]):
+        collected += each.amount_minor * ((each.debit == "carrier_cash") - (each.credit == "carrier_cash"))
+    if collected > 0:
+        remitted = ledger.Transfer(
+            due.shop_id,
+            "bank",
+            "carrier_cash",
+            collected,
+            due.currency,
+            REMITTED,
+            due.order_id,
+            1,
+            order_id=due.order_id,
+        )
+        await ledger.post(db, [remitted], now=now)
+    await CASH_CAME.run(db, due.shop_id, due.order_id)

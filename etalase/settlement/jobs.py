@@ -1,0 +1,95 @@
+"""What delivery, refunds and time do to a seller's money."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from etalase.base.db import Db
+from etalase.base.events import Event
+from etalase.base.jobs import Reaction, Timed
+from etalase.base.markets import MARKETS, policy
+from etalase.orders.queries.one import order_row_of_shop
+from etalase.settlement.actions import (
+    begin_waiting,
+    carrier_remits,
+    close_days,
+    issue_invoice,
+    pay_ready,
+    release_reserve,
+    send_due,
+    settle,
+    take_back,
+    verify_waiting,
+    write_off,
+)
+from etalase.settlement.queries.due import cash_due, debts, open_days, reserves_due, to_settle
+
+BATCH: Final = 200
+
+
+async def wait_from_delivery(db: Db, event: Event, now: datetime) -> None:
+    """A delivered order's money begins to wait (R-FIN-2)."""
+    await begin_waiting(db, *_order_of(event), now=now)
+
+
+async def reverse_fees(db: Db, event: Event, now: datetime) -> None:
+    """A refund after settlement takes its fees back too."""
+    shop_id, order_id = _order_of(event)
+    await take_back(db, shop_id, order_id, int(str(event.fact("refund_id"))), now=now)
+
+
+async def invoice_order(db: Db, event: Event, now: datetime) -> None:
+    """An order whose money came has an invoice; one paid at the door has it from then on."""
+    order = await order_row_of_shop(db, *_order_of(event))
+    if order.paid_at is not None:
+        await issue_invoice(db, order, now=now)
+
+
+async def settle_due(db: Db, now: datetime) -> None:
+    """Cash is handed over, orders are settled, reserves are released, each when its time has come."""
+    for due in await cash_due(db, now, BATCH):
+        await carrier_remits(db, due, now=now)
+    for due in await to_settle(db, now, BATCH):
+        await settle(db, due, now=now)
+    for due in await reserves_due(db, now, BATCH):
+        await release_reserve(db, due, now=now)
+
+
+async def close_past_days(db: Db, now: datetime) -> None:
+    """Every UTC day that is over has its statements, and what they hold is paid out."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    for open_day in await open_days(db, midnight, BATCH):
+        await close_days(db, open_day, now=now)
+    for market in MARKETS:
+        await pay_ready(db, market, BATCH, now=now)
+
+
+async def ask_bank(db: Db, now: datetime) -> None:
+    """Whose accounts those are, and what became of payouts."""
+    await verify_waiting(db, BATCH, now=now)
+    await send_due(db, BATCH, now=now)
+
+
+async def write_off_debts(db: Db, now: datetime) -> None:
+    """What a closed shop has owed for too long is given up."""
+    for market in MARKETS:
+        days = (await policy(db, market, now)).debt_write_off_days
+        for debt in await debts(db, market, now - timedelta(days=days), BATCH):
+            await write_off(db, debt, now=now)
+
+
+def _order_of(event: Event) -> tuple[int, int]:
+    if event.shop_id is None:
+        raise LookupError(event.name)
+    return event.shop_id, int(str(event.fact("order_id")))
+
+
+JOBS: Final = (
+    Reaction("order.delivered", "settlement.wait_from_delivery", wait_from_delivery),
+    Reaction("order.refunded", "settlement.reverse_fees", reverse_fees),
+    Reaction("order.paid", "settlement.invoice_order", invoice_order),
+    Reaction("order.delivered", "settlement.invoice_order", invoice_order),
+    Timed("settlement.settle_due", every_s=10, act=settle_due),
+    Timed("settlement.close_past_days", every_s=30, act=close_past_days),
+    Timed("settlement.ask_bank", every_s=5, act=ask_bank),
+    Timed("settlement.write_off_debts", every_s=3600, act=write_off_debts),
+)

@@ -1,0 +1,5 @@
+"""Reads of settlement."""
+
+from etalase.settlement.queries.sweeps import SWEEPS
+
+__all__ = ["SWEEPS"]
