@@ -232,18 +232,21 @@ CREATE TABLE conversations (
     conversation_id bigint NOT NULL,
     account_id bigint NOT NULL, -- the buyer
     opened_at timestamptz NOT NULL,
-    last_message_id bigint, -- none while nothing was said
-    buyer_read_id bigint NOT NULL DEFAULT 0, -- the last message that side has read
-    seller_read_id bigint NOT NULL DEFAULT 0,
+    last_at timestamptz NOT NULL,
+    messages integer NOT NULL DEFAULT 0, -- so many were written; the last one's number
+    buyer_read integer NOT NULL DEFAULT 0, -- up to this number that side has read
+    seller_read integer NOT NULL DEFAULT 0,
     PRIMARY KEY (shop_id, conversation_id),
-    CONSTRAINT conversations_pair_once UNIQUE (shop_id, account_id)
+    CONSTRAINT conversations_pair_once UNIQUE (shop_id, account_id),
+    CONSTRAINT conversations_read_within CHECK (buyer_read BETWEEN 0 AND messages AND seller_read BETWEEN 0 AND messages)
 );
-CREATE INDEX conversations_of_a_shop ON conversations (shop_id, last_message_id DESC);
+CREATE INDEX conversations_of_a_shop ON conversations (shop_id, last_at DESC, conversation_id DESC);
 
 CREATE TABLE messages (
     shop_id bigint NOT NULL,
     message_id bigint NOT NULL,
     conversation_id bigint NOT NULL,
+    number integer NOT NULL, -- in its conversation, from 1 without a gap
     side text NOT NULL,
     account_id bigint NOT NULL, -- who wrote it
     text text,
@@ -252,6 +255,7 @@ CREATE TABLE messages (
     product_id bigint, -- the product it speaks of, one of the shop's
     at timestamptz NOT NULL,
     PRIMARY KEY (shop_id, message_id),
+    CONSTRAINT messages_number_once UNIQUE (shop_id, conversation_id, number),
     CONSTRAINT messages_conversation FOREIGN KEY (shop_id, conversation_id) REFERENCES conversations,
     CONSTRAINT messages_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
     CONSTRAINT messages_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
@@ -259,7 +263,6 @@ CREATE TABLE messages (
     CONSTRAINT messages_says_something CHECK (coalesce(text, picture_key) IS NOT NULL OR coalesce(order_id, product_id) IS NOT NULL),
     CONSTRAINT messages_text_length CHECK (length(text) BETWEEN 1 AND 2000)
 );
-CREATE INDEX messages_of_a_conversation ON messages (shop_id, conversation_id, message_id DESC);
 
 -- Group A: the shops a buyer writes with; the conversations themselves live with the shops.
 CREATE TABLE account_conversations (

@@ -1,0 +1,76 @@
+"""Complaints, for those who made them and for the operator."""
+
+from datetime import datetime
+
+import msgspec
+
+from etalase.aftersales.rules.talking import About, ComplaintStatus
+from etalase.base.actor import Actor
+from etalase.base.db import Db, rows, value
+from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.ids import LARGEST
+from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+
+
+class Complaint(msgspec.Struct, frozen=True):
+    """What somebody told the operator, and the answer."""
+
+    complaint_id: int
+    account_id: int
+    handle: str
+    about: About
+    about_id: int
+    shop_id: int
+    shop_name: str
+    reason: str
+    text: str
+    status: ComplaintStatus
+    made_at: datetime
+    answered_at: datetime | None
+    answer: str | None
+
+
+COLUMNS = """c.complaint_id, c.account_id, a.handle, c.about, c.about_id, c.shop_id, s.name AS shop_name, c.reason, c.text,
+       c.status, c.made_at, c.answered_at, c.answer
+  FROM complaints c JOIN accounts a ON a.account_id = c.account_id JOIN shops s ON s.shop_id = c.shop_id"""
+ONE = rows(Complaint, f"SELECT {COLUMNS} WHERE c.complaint_id = $1")
+MINE = rows(
+    Complaint, f"SELECT {COLUMNS} WHERE c.account_id = $1 AND c.complaint_id < $2 ORDER BY c.complaint_id DESC LIMIT $3"
+)
+WAITING = rows(
+    Complaint, f"SELECT {COLUMNS} WHERE c.status = 'OPEN' AND c.complaint_id > $1 ORDER BY c.complaint_id LIMIT $2"
+)
+HOW_MANY = value(int, "SELECT count(*) FROM complaints WHERE status = 'OPEN'")
+
+
+async def complaint_row(db: Db, complaint_id: int) -> Complaint:
+    """One complaint, whoever asks; NotFound when there is none."""
+    found = await ONE.one(db, complaint_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def my_complaints(
+    db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
+) -> Page[Complaint]:
+    """The caller's, newest first."""
+    key = decode_cursor(cursor, tuple[int])
+    found = await MINE.all(db, actor.account_id, key[0] if key else LARGEST, limit + 1)
+    return page_of(found, limit, lambda each: (each.complaint_id,))
+
+
+async def waiting_complaints(
+    db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
+) -> Page[Complaint]:
+    """What waits for an operator, oldest first; NotAllowed for others."""
+    if not actor.is_operator:
+        raise NotAllowed
+    key = decode_cursor(cursor, tuple[int])
+    found = await WAITING.all(db, key[0] if key else 0, limit + 1)
+    return page_of(found, limit, lambda each: (each.complaint_id,))
+
+
+async def complaints_waiting(db: Db) -> int:
+    """How many wait for an operator."""
+    return await HOW_MANY.sole(db)

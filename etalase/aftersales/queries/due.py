@@ -1,0 +1,30 @@
+"""Orders whose return window closed, and what a refund was for."""
+
+from datetime import datetime
+
+from etalase.base.db import Db, rows, value
+from etalase.orders.queries import OrderRow
+from etalase.orders.queries.one import COLUMNS, JOINS
+
+DELIVERED = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'DELIVERED' AND o.delivered_at <= $1 AND s.market = $3
+          AND NOT EXISTS (SELECT 1 FROM returns r
+               WHERE r.shop_id = o.shop_id AND r.order_id = o.order_id AND r.closed_at IS NULL)
+         ORDER BY o.shop_id, o.order_id LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
+)
+CANCELLED_BY_REFUND = value(
+    int,
+    """SELECT f.order_id FROM order_refunds f JOIN orders o ON o.shop_id = f.shop_id AND o.order_id = f.order_id
+        WHERE f.shop_id = $1 AND f.refund_id = $2 AND o.status = 'CANCELLED'""",
+)
+
+
+async def delivered_before(db: Db, market: str, at: datetime, limit: int) -> list[OrderRow]:
+    """Orders of a market delivered before that time, with nothing open, and not completed yet; locked."""
+    return await DELIVERED.all(db, at, limit, market)
+
+
+async def cause_of_refund(db: Db, shop_id: int, refund_id: int) -> int | None:
+    """The cancelled order that a refund was for; None for any other refund."""
+    return await CANCELLED_BY_REFUND.get(db, shop_id, refund_id)
