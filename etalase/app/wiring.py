@@ -84,4 +84,8 @@ async def seed(db: Db) -> None:
     await subscribe(db, roster())
 
 
-SEEDS = ("etalase.base.markets.seed", "etalase.catalog.actions.seed_categories")
+SEEDS = (
+    "etalase.base.markets.seed",
+    "etalase.catalog.actions.seed_categories",
+    "etalase.orders.actions.taxing.seed_taxes",
+)

@@ -4,7 +4,9 @@ The key's row is written in the transaction of its effect. Two calls at once are
 leaves nothing behind; the primary key has the last word where locks are not shared between nodes.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -28,6 +30,31 @@ class Answered(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class Call(msgspec.Struct, frozen=True):
+    """One of several calls that are asked about, or kept, in one statement."""
+
+    account_id: int
+    key: str
+    answered: Answered
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What is known of a key. `free` False: another call holds it. Without a first call all that follows is None."""
+
+    free: bool
+    request_hash: bytes | None
+    status: int | None
+    body: bytes | None
+    created_at: datetime | None
+
+    @property
+    def answered(self) -> Answered | None:
+        """What the first call was answered."""
+        if self.request_hash is None or self.status is None or self.body is None:
+            return None
+        return Answered(self.request_hash, self.status, self.body)
+
+
 LOCK = value(bool, "SELECT pg_try_advisory_xact_lock(hashtextextended($2, $1))")
 FIND = rows(
     Answered,
@@ -42,6 +69,36 @@ KEEP = write(
               created_at = excluded.created_at
         WHERE idempotency_keys.created_at <= $7"""
 )
+# A row that is committed between this statement's snapshot and its lock is not seen here; KEPT_FRAGMENT then keeps fewer rows
+# than it was given, and the caller runs the whole again.
+BEGIN_ALL = rows(
+    Earlier,
+    """SELECT pg_try_advisory_xact_lock(hashtextextended(n.key, n.account_id)) AS free, k.request_hash, k.status, k.body,
+              k.created_at
+         FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS n (account_id, key, at)
+              LEFT JOIN idempotency_keys k ON k.account_id = n.account_id AND k.key = n.key AND k.created_at > $3
+        ORDER BY n.at""",
+)
+# For a statement that has `answers (account_id, key, request_hash, status, body, created_at)` among its CTEs: `kept` has a row
+# per answer that was stored. One that is missing was given to another call meanwhile, and all of it must be undone.
+KEPT_FRAGMENT: Final = """kept AS (
+           INSERT INTO idempotency_keys (account_id, key, request_hash, status, body, created_at)
+           SELECT account_id, key, request_hash, status, body, created_at FROM answers ORDER BY account_id, key
+           ON CONFLICT (account_id, key) DO UPDATE
+              SET request_hash = excluded.request_hash, status = excluded.status, body = excluded.body,
+                  created_at = excluded.created_at
+            WHERE idempotency_keys.created_at <= excluded.created_at - interval '7 days'
+           RETURNING account_id)"""
+KEEP_ALL = value(
+    int,
+    f"""WITH answers AS (
+           SELECT * , $6::timestamptz AS created_at
+             FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::smallint[], $5::bytea[])
+                  AS n (account_id, key, request_hash, status, body)),
+       {KEPT_FRAGMENT}
+       SELECT count(*) FROM kept""",
+)
+REPLACE = write("UPDATE idempotency_keys SET status = $3, body = $4 WHERE account_id = $1 AND key = $2")
 SWEEP = write("DELETE FROM idempotency_keys WHERE created_at <= $1")
 
 
@@ -64,6 +121,35 @@ async def keep(db: Db, account_id: int, key: str, answered: Answered, wall: date
     if not kept:
         # Another node committed the same key first; its effect stands and ours is rolled back.
         raise Refused("idempotency.in_flight")
+
+
+async def begin_all(db: Db, calls: Sequence[tuple[int, str]], wall: datetime) -> list[Earlier]:
+    """Take the keys (account, key) for this transaction, each at most once, and say what is known of them; in order."""
+    if not calls:
+        return []
+    return await BEGIN_ALL.all(db, [account for account, _ in calls], [key for _, key in calls], wall - KEPT)
+
+
+def columns(calls: Sequence[Call]) -> tuple[list[object], ...]:
+    """The calls as the first five columns of `answers`."""
+    return (
+        [call.account_id for call in calls],
+        [call.key for call in calls],
+        [call.answered.request_hash for call in calls],
+        [call.answered.status for call in calls],
+        [call.answered.body for call in calls],
+    )
+
+
+async def keep_all(db: Db, calls: Sequence[Call], wall: datetime) -> None:
+    """Store answers in the transaction of their effects. Refused: `idempotency.in_flight` when a key was taken meanwhile."""
+    if calls and await KEEP_ALL.sole(db, *columns(calls), wall) < len(calls):
+        raise Refused("idempotency.in_flight")
+
+
+async def replace(db: Db, call: Call) -> None:
+    """The call went on after its first answer was kept: keep what it was answered in the end."""
+    await REPLACE.run(db, call.account_id, call.key, call.answered.status, call.answered.body)
 
 
 async def sweep(db: Db, wall: datetime) -> int:

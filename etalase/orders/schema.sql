@@ -208,3 +208,22 @@ CREATE TABLE order_refund_lines (
     CONSTRAINT order_refund_lines_amount_not_negative CHECK (amount_minor >= 0)
 );
 CREATE INDEX order_refund_lines_of_a_line ON order_refund_lines (shop_id, line_id);
+
+-- What a sale owes to the state, by market, US state and date; a small reference table, the same on every node.
+CREATE TABLE tax_rows (
+    market text NOT NULL,
+    region text NOT NULL, -- a US state by its two letters; empty: the rest of the market
+    effective_from timestamptz NOT NULL, -- in force from then until the next row of the same market and region
+    kind text NOT NULL,
+    rate_ppm integer NOT NULL, -- millionths
+    included boolean NOT NULL, -- the prices shown contain it; else it comes on top
+    shipping_taxed boolean NOT NULL,
+    delivery_fee_minor bigint NOT NULL, -- what the state has the buyer pay per delivery
+    delivery_fee_from_minor bigint NOT NULL, -- on orders of that sub-total and more
+    PRIMARY KEY (market, region, effective_from),
+    CONSTRAINT tax_rows_market_form CHECK (market ~ '^[A-Z]{2}$'),
+    CONSTRAINT tax_rows_region_form CHECK (region ~ '^([A-Z]{2})?$'),
+    CONSTRAINT tax_rows_kind CHECK (kind IN ('NONE', 'VAT', 'GST', 'SALES_TAX')),
+    CONSTRAINT tax_rows_rate_range CHECK (rate_ppm BETWEEN 0 AND 999999),
+    CONSTRAINT tax_rows_fees_not_negative CHECK (delivery_fee_minor >= 0 AND delivery_fee_from_minor >= 0)
+);

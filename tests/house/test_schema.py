@@ -13,7 +13,7 @@ from tests.house.floors import declared_schema
 # Small tables that every node holds whole, queues and the house's own bookkeeping: not distributed.
 UNDISTRIBUTED = re.compile(
     r"^(pgqueuer.*|events|event_.*|parked.*|timed_.*|idempotency_keys|rate_counters|sandbox_.*|reconciliation_.*"
-    r"|provider_events|policy_rows|categories|category_names|media_objects|schema_migrations|jobs_.*|job_.*|outbox_.*"
+    r"|provider_events|policy_rows|tax_rows|categories|category_names|media_objects|schema_migrations|jobs_.*|job_.*|outbox_.*"
     r"|import_queue)$"
 )
 CLAIMS = re.compile(r"_claims$")

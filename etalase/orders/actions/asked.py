@@ -6,7 +6,9 @@ from datetime import datetime
 import msgspec
 
 from etalase.orders.rules import Status, ViaKind
+from etalase.orders.rules.billing import Bill
 from etalase.payments.rules import Method
+from etalase.shipping.rules import Method as ShippingMethod
 
 
 class Via(msgspec.Struct, frozen=True):
@@ -25,13 +27,21 @@ class CartLine(msgspec.Struct, frozen=True):
 
 
 class Cart(msgspec.Struct, frozen=True):
-    """One checkout: lines of any number of shops, one address in the API's shape, one way of paying."""
+    """One checkout: lines of any number of shops, one address in the API's shape, one way of paying.
+
+    `expected_minor`: the total the buyer was shown; another one refuses. `from_cart`: what is bought leaves the buyer's cart,
+    and the address is kept for next time.
+    """
 
     account_id: int
     lines: list[CartLine]
     address: Mapping[str, object]
     method: Method
     card: str = "approve"  # which of the sandbox's test cards
+    codes: tuple[str, ...] = ()  # of vouchers that were typed
+    shipping: ShippingMethod = "STANDARD"
+    expected_minor: int | None = None
+    from_cart: bool = False
 
 
 class PlacedOrder(msgspec.Struct, frozen=True):
@@ -57,7 +67,7 @@ class Placed(msgspec.Struct, frozen=True):
 
 
 class SkuFact(msgspec.Struct, frozen=True):
-    """What the till must know of a SKU."""
+    """What the till must know of a SKU. `purchase_limit`: pieces of its product one buyer may order."""
 
     sku_id: int
     shop_id: int
@@ -69,6 +79,7 @@ class SkuFact(msgspec.Struct, frozen=True):
     currency: str
     market: str
     on_sale: bool
+    purchase_limit: int | None = None
 
 
 class ShownBy(msgspec.Struct, frozen=True):
@@ -92,22 +103,20 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Decided(msgspec.Struct, frozen=True):
-    """A cart that fits: its lines, in the order asked, and when."""
+    """A cart that fits, and when: for each shop its bill and its lines, in one order."""
 
     cart: Cart
     market: str
     currency: str
-    lines: list[Line]
+    orders: list[tuple[Bill, list[Line]]]
     at: datetime
 
-    def of_shops(self) -> dict[int, list[Line]]:
-        """The lines by shop: one order each."""
-        shops: dict[int, list[Line]] = {}
-        for line in self.lines:
-            shops.setdefault(line.fact.shop_id, []).append(line)
-        return shops
+    @property
+    def lines(self) -> list[Line]:
+        """Of all shops."""
+        return [line for _, lines in self.orders for line in lines]
 
     @property
     def total_minor(self) -> int:
         """Over all shops."""
-        return sum(line.quantity * line.fact.price_minor for line in self.lines)
+        return sum(bill.total_minor for bill, _ in self.orders)

@@ -1,76 +1,139 @@
 """The till's decision, cart by cart, first come first served, all or nothing. Pure: it works on what was read and locked."""
 
+from collections.abc import Mapping
 from datetime import datetime
+
+import msgspec
 
 from etalase.base.errors import Refused
 from etalase.base.markets import Policy
 from etalase.orders.actions.asked import Cart, CartLine, Decided, Line, ShownBy, SkuFact
 from etalase.orders.actions.facts import handle_of
+from etalase.orders.rules.billing import NO_OFFERS, Bill, Place, bills
+from etalase.orders.rules.taxes import TaxTable
+from etalase.promotions.rules import Offers, PricedLine
 from etalase.stock.queries import Level
+from etalase.stock.rules import choose_warehouse
+
+LimitKey = tuple[int, int, int]
+"""(shop, product, account)"""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What was read for a batch of carts. `offers`, and `earlier` orders, are by account; `may_buy` by what limits count."""
+
+    facts: Mapping[int, SkuFact]
+    levels: Mapping[int, list[Level]]
+    shown: Mapping[tuple[str, int], ShownBy]
+    policies: Mapping[str, Policy]
+    taxes: TaxTable
+    now: datetime
+    offers: Mapping[int, Offers] = {}
+    earlier: Mapping[int, int] = {}
+    may_buy: Mapping[LimitKey, int | None] = {}
+
+
+class Remaining(msgspec.Struct):
+    """What is left of a level while carts are decided."""
+
+    warehouse_id: int
+    available: int
 
 
 class Till:
     """What is left while carts of one batch are decided in turn."""
 
-    def __init__(
-        self,
-        facts: dict[int, SkuFact],
-        levels: dict[int, Level],
-        shown: dict[tuple[str, int], ShownBy],
-        policies: dict[str, Policy],
-        now: datetime,
-    ) -> None:
-        self._facts = facts
-        self._levels = levels
-        self._shown = shown
-        self._policies = policies
-        self._now = now
-        self._left = {sku_id: level.available for sku_id, level in levels.items()}
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._left = {
+            sku_id: [Remaining(level.warehouse_id, level.available) for level in levels]
+            for sku_id, levels in known.levels.items()
+        }
+        self._earlier = dict(known.earlier)
+        self._may_buy = dict(known.may_buy)
 
-    def decide(self, cart: Cart) -> Decided | Refused:
-        """The cart as it will be written, or the first rule that says no. A refused cart takes nothing."""
+    def decide(self, cart: Cart, offers: Offers | None = None) -> Decided | Refused:
+        """The cart as it will be written, or the first rule that says no. A refused cart takes nothing.
+
+        `offers`: instead of the buyer's, when some of those were used up meanwhile.
+        """
         try:
             market = self._market(cart)
-            self._check_limits(cart, self._policies[market])
-            decided = Decided(
-                cart, market, self._currency(cart), [self._line(each) for each in _merged(cart)], self._now
-            )
-            self._check_payment(decided, self._policies[market])
-            self._take(decided)
+            policy = self._known.policies[market]
+            merged = _merged(cart)
+            self._check_limits(cart, merged, policy)
+            lines = self._lines(merged)
+            decided = Decided(cart, market, lines[0].fact.currency, self._orders(cart, lines, offers), self._known.now)
+            self._check_payment(decided, policy)
+            self._check_expected(decided)
         except Refused as no:
             return no
+        self._take(decided, 1)
         return decided
+
+    def undo(self, decided: Decided) -> None:
+        """The cart is not written as it was decided: what it took is there again."""
+        self._take(decided, -1)
 
     def _market(self, cart: Cart) -> str:
         country = str(cart.address.get("country"))
         for line in cart.lines:
-            fact = self._facts.get(line.sku_id)
+            fact = self._known.facts.get(line.sku_id)
             if fact is None or not fact.on_sale:
                 raise Refused("orders.product_unavailable", sku_id=str(line.sku_id))
             if fact.market != country:
                 raise Refused("orders.market_differs", sku_id=str(line.sku_id), market=fact.market)
         return country
 
-    def _currency(self, cart: Cart) -> str:
-        return self._facts[cart.lines[0].sku_id].currency
-
-    def _check_limits(self, cart: Cart, policy: Policy) -> None:
-        merged = _merged(cart)
+    def _check_limits(self, cart: Cart, merged: list[CartLine], policy: Policy) -> None:
         if len(merged) > policy.order_lines_max:
             raise Refused("orders.too_many_lines", most=policy.order_lines_max)
         for line in merged:
             if line.quantity > policy.quantity_max:
                 raise Refused("orders.quantity_too_large", sku_id=str(line.sku_id), most=policy.quantity_max)
+        if self._may_buy:
+            self._check_purchase_limits(cart, merged)
+
+    def _check_purchase_limits(self, cart: Cart, merged: list[CartLine]) -> None:
+        wanted: dict[LimitKey, int] = {}
+        for line in merged:
+            fact = self._known.facts[line.sku_id]
+            key = (fact.shop_id, fact.product_id, cart.account_id)
+            wanted[key] = wanted.get(key, 0) + line.quantity
+            left = self._may_buy.get(key)
+            if left is not None and wanted[key] > left:
+                raise Refused(
+                    "orders.purchase_limit", sku_id=str(line.sku_id), most=fact.purchase_limit or 0, left=left
+                )
+
+    def _lines(self, merged: list[CartLine]) -> list[Line]:
+        # All of them before anything is taken: a refused cart takes nothing.
+        return [self._line(each) for each in merged]
 
     def _line(self, asked: CartLine) -> Line:
-        fact = self._facts[asked.sku_id]
-        left = self._left.get(asked.sku_id, 0)
-        if left < asked.quantity:
+        fact = self._known.facts[asked.sku_id]
+        places = self._left.get(asked.sku_id, [])
+        place = choose_warehouse(places, asked.quantity)
+        if place is None:
+            left = max((each.available for each in places), default=0)
             raise Refused("orders.out_of_stock", sku_id=str(asked.sku_id), available=left)
         shown = None
         if asked.via is not None and asked.via.kind == "SHOWCASE":
-            shown = self._shown.get((handle_of(asked.via.ref), fact.product_id))
-        return Line(fact, self._levels[asked.sku_id].warehouse_id, asked.quantity, asked.via, shown)
+            shown = self._known.shown.get((handle_of(asked.via.ref), fact.product_id))
+        return Line(fact, place.warehouse_id, asked.quantity, asked.via, shown)
+
+    def _orders(self, cart: Cart, lines: list[Line], offers: Offers | None) -> list[tuple[Bill, list[Line]]]:
+        market = lines[0].fact.market
+        place = Place(
+            market, cart.address, cart.shipping, self._known.policies[market], self._known.taxes, self._known.now
+        )
+        found = bills(
+            [_priced(line) for line in lines],
+            place,
+            offers=self._known.offers.get(cart.account_id, NO_OFFERS) if offers is None else offers,
+            earlier_orders=self._earlier.get(cart.account_id, 0),
+        )
+        return [(bill, [line for line in lines if line.fact.shop_id == bill.shop_id]) for bill in found]
 
     def _check_payment(self, decided: Decided, policy: Policy) -> None:
         if decided.cart.method != "COD":
@@ -80,13 +143,33 @@ class Till:
         if policy.cod_max_minor is not None and decided.total_minor > policy.cod_max_minor:
             raise Refused("payments.cod_too_large", most_minor=str(policy.cod_max_minor))
 
-    def _take(self, decided: Decided) -> None:
+    def _check_expected(self, decided: Decided) -> None:
+        expected = decided.cart.expected_minor
+        if expected is not None and expected != decided.total_minor:
+            raise Refused("orders.total_changed", total_minor=str(decided.total_minor))
+
+    def _take(self, decided: Decided, sign: int) -> None:
+        account_id = decided.cart.account_id
         for line in decided.lines:
-            self._left[line.fact.sku_id] -= line.quantity
+            for place in self._left[line.fact.sku_id]:
+                if place.warehouse_id == line.warehouse_id:
+                    place.available -= sign * line.quantity
+            key = (line.fact.shop_id, line.fact.product_id, account_id)
+            left = self._may_buy.get(key) if self._may_buy else None
+            if left is not None:
+                self._may_buy[key] = left - sign * line.quantity
+        self._earlier[account_id] = self._earlier.get(account_id, 0) + sign * len(decided.orders)
+
+
+def _priced(line: Line) -> PricedLine:
+    fact = line.fact
+    return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, fact.price_minor, fact.currency)
 
 
 def _merged(cart: Cart) -> list[CartLine]:
     """Lines of one SKU in one cart are one line: two of them must not each see the whole stock. The first `via` counts."""
+    if len(cart.lines) == 1:
+        return cart.lines
     merged: dict[int, CartLine] = {}
     for line in cart.lines:
         before = merged.get(line.sku_id, CartLine(line.sku_id, 0))

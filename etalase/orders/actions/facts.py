@@ -1,47 +1,93 @@
-"""What the till reads before it decides: SKUs, who showed them, and the stock it locks."""
+"""What the till reads before it decides: SKUs and the stock it locks, who showed them, offers, limits, earlier orders."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from etalase.base.db import Db, rows, value
+from etalase.base.markets import Policy
+from etalase.catalog.actions import hold_bought
 from etalase.orders.actions.asked import Cart, ShownBy, SkuFact
-from etalase.shops.actions import share
 from etalase.showcase import queries as showcase
-from etalase.stock.actions import lock_levels
-from etalase.stock.queries import Level
+from etalase.stock.queries import LEVEL_COLUMNS, Level
 
-SKUS = rows(
-    SkuFact,
-    """SELECT k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options, p.picture_key, k.price_minor,
+COLUMNS = """k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options, p.picture_key, k.price_minor,
               p.currency, s.market,
-              k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale
-         FROM skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
+              k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale, p.purchase_limit"""
+FROM = """skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
               JOIN shops s ON s.shop_id = k.shop_id
-        WHERE k.sku_id = ANY($1::bigint[])""",
+        WHERE k.sku_id = ANY($1::bigint[])"""
+SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM}")
+# The shops are shared until the end of the transaction: one that is being closed either waits for these orders and then counts
+# them (R-LINK-46), or is seen closed here.
+HELD_SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM} ORDER BY k.shop_id, k.sku_id FOR SHARE OF s")
+HELD_LEVELS = rows(
+    Level,
+    f"""SELECT {", ".join("l." + name.strip() for name in LEVEL_COLUMNS.split(","))}
+          FROM unnest($1::bigint[], $2::bigint[]) AS n (shop_id, sku_id)
+               JOIN stock_levels l ON l.shop_id = n.shop_id AND l.sku_id = n.sku_id
+         ORDER BY l.shop_id, l.sku_id, l.warehouse_id FOR UPDATE OF l""",
 )
 HOLDER = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
+# Only whether there were few of them is of interest, so no more are counted.
+EARLIER = value(
+    int,
+    """SELECT (SELECT count(*) FROM (SELECT FROM account_orders o WHERE o.account_id = n.account_id LIMIT $2) few)::int
+         FROM unnest($1::bigint[]) WITH ORDINALITY AS n (account_id, at) ORDER BY n.at""",
+)
 
 
-async def sku_facts(db: Db, carts: Sequence[Cart]) -> dict[int, SkuFact]:
+async def sku_facts(db: Db, sku_ids: Iterable[int]) -> dict[int, SkuFact]:
     """SKU id to what is known of it; an unknown SKU is missing."""
-    sku_ids = sorted({line.sku_id for cart in carts for line in cart.lines})
-    return {fact.sku_id: fact for fact in await SKUS.all(db, sku_ids)}
+    return {fact.sku_id: fact for fact in await SKUS.all(db, sorted(set(sku_ids)))}
 
 
-async def held_facts(db: Db, carts: Sequence[Cart], facts: dict[int, SkuFact]) -> dict[int, SkuFact]:
-    """The facts again, now that nothing of them can end before we commit.
+async def held_facts(db: Db, carts: Sequence[Cart]) -> dict[int, SkuFact]:
+    """The same of all that these carts want, with their shops held open until we commit."""
+    wanted = sorted({line.sku_id for cart in carts for line in cart.lines})
+    return {fact.sku_id: fact for fact in await HELD_SKUS.all(db, wanted)}
 
-    A shop that is being closed either waits for these orders and then counts them (R-LINK-46), or is seen closed here.
+
+async def held_levels(db: Db, facts: Iterable[SkuFact]) -> dict[int, list[Level]]:
+    """Lock the levels of these SKUs in (shop, SKU, warehouse) order; SKU id to its levels."""
+    wanted = list(facts)
+    found: dict[int, list[Level]] = {}
+    if wanted:
+        shops, skus = [fact.shop_id for fact in wanted], [fact.sku_id for fact in wanted]
+        for level in await HELD_LEVELS.all(db, shops, skus):
+            found.setdefault(level.sku_id, []).append(level)
+    return found
+
+
+async def held_limits(
+    db: Db, carts: Sequence[Cart], facts: Mapping[int, SkuFact], now: datetime
+) -> dict[tuple[int, int, int], int | None]:
+    """(shop, product, account) to how many more this buyer may order, held; only of products with a limit."""
+    keys = {
+        (fact.shop_id, fact.product_id, cart.account_id)
+        for cart in carts
+        for line in cart.lines
+        if (fact := facts.get(line.sku_id)) is not None and fact.purchase_limit is not None
+    }
+    if not keys:
+        return {}
+    return {key: held.left for key, held in (await hold_bought(db, keys, now)).items()}
+
+
+async def earlier_orders(db: Db, carts: Sequence[Cart], policies: Mapping[str, Policy]) -> dict[int, int]:
+    """Account to how many orders it has placed, counted as far as a fee depends on it (R-ORD-6).
+
+    Two checkouts of one buyer at the same moment in two processes may both be the fourth: the buyer is a fee better off.
     """
-    for shop_id in sorted({fact.shop_id for fact in facts.values() if fact.on_sale}):
-        await share(db, shop_id)
-    again = await sku_facts(db, carts)
-    # What was not on sale before has no stock locked; it is not sold now.
-    return {sku_id: again[sku_id] if fact.on_sale else fact for sku_id, fact in facts.items()}
+    asking = {market: each for market, each in policies.items() if each.service_fee_minor}
+    accounts = sorted({cart.account_id for cart in carts if cart.address.get("country") in asking})
+    if not accounts:
+        return {}
+    most = max(each.service_fee_from_order for each in asking.values())
+    return dict(zip(accounts, await EARLIER.all(db, accounts, most), strict=True))
 
 
 async def shown_by(
-    db: Db, carts: Sequence[Cart], facts: dict[int, SkuFact], *, now: datetime
+    db: Db, carts: Sequence[Cart], facts: Mapping[int, SkuFact], *, now: datetime
 ) -> dict[tuple[str, int], ShownBy]:
     """(handle, product) to the holder and the right on which the Showcase shows it now.
 
@@ -69,16 +115,3 @@ def _shown(account_id: int, right: showcase.ShownRight | None) -> ShownBy:
     if right is None:
         return ShownBy(account_id, None, None, None, 0)
     return ShownBy(account_id, right.source, right.link_id, right.plan_id, right.rate_bp)
-
-
-async def hold_stock(db: Db, facts: Iterable[SkuFact]) -> dict[int, Level]:
-    """Lock the levels of these SKUs, shop by shop in id order, SKUs in id order; SKU id to its fullest level."""
-    by_shop: dict[int, list[int]] = {}
-    for fact in facts:
-        by_shop.setdefault(fact.shop_id, []).append(fact.sku_id)
-    held: dict[int, Level] = {}
-    for shop_id in sorted(by_shop):
-        for level in await lock_levels(db, shop_id, by_shop[shop_id]):
-            if level.sku_id not in held or level.available > held[level.sku_id].available:
-                held[level.sku_id] = level
-    return held

@@ -1,218 +1,312 @@
-"""Write what the till decided: one statement per table, however many carts."""
+"""Write what the till decided, and what is kept for the calls that asked: one statement, however many carts.
+
+It joins the fragments of the rooms below, each of which writes its own tables: stock takes the pieces, payments opens what is
+due, events are recorded with the reactions they owe, idempotency keeps the answers.
+"""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
-from etalase.base import events, live
-from etalase.base.db import Db, write
-from etalase.base.markets import Policy
+from etalase.base import events, idempotency
+from etalase.base.db import Db, rows, write
+from etalase.base.errors import Refused
+from etalase.base.markets import policy
+from etalase.catalog.actions import Bought, count_bought
 from etalase.orders.actions.asked import Decided, Line, Placed, PlacedOrder
 from etalase.orders.rules import Status
-from etalase.payments.actions import Due, open_payments
+from etalase.orders.rules.billing import Bill
+from etalase.payments.actions.opening import OPEN_FRAGMENT
 from etalase.payments.rules import opening_status
-from etalase.stock.actions import Move, take
+from etalase.stock.actions import TAKE_FRAGMENT
 
-CHECKOUTS = write(
-    """INSERT INTO checkouts (account_id, checkout_id, payment_id, currency, total_minor, address, created_at)
-       SELECT *, $7::timestamptz
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::jsonb[])"""
+
+class Written(msgspec.Struct, frozen=True):
+    """How many levels gave their pieces, and how many answers were kept."""
+
+    taken: int
+    kept: int
+
+
+WRITE = rows(
+    Written,
+    f"""WITH asked AS (
+           SELECT n.*, $8::timestamptz AS at
+             FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::jsonb[])
+                  AS n (account_id, checkout_id, payment_id, method, payment_status, currency, address)),
+       placed AS (
+           SELECT n.*, a.account_id, a.payment_id, a.method, a.currency, a.address, a.at
+             FROM unnest($9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
+                  $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::text[], $21::timestamptz[],
+                  $22::timestamptz[], $23::text[], $24::bigint[], $25::bigint[])
+                  AS n (shop_id, order_id, checkout_id, subtotal, seller_discount, platform_discount, shipping, tax,
+                        tax_included, buyer_fee, total, status, unpaid_until, hold_until, shipping_method, entry_id,
+                        event_id)
+                  JOIN asked a USING (checkout_id)),
+       bought AS (
+           SELECT n.*, $8::timestamptz AS at
+             FROM unnest($26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $31::bigint[],
+                  $32::bigint[], $33::text[], $34::jsonb[], $35::text[], $36::int[], $37::bigint[], $38::bigint[],
+                  $39::bigint[], $40::bigint[], $41::bigint[], $42::bigint[], $43::bigint[], $44::bigint[], $45::bigint[],
+                  $46::bigint[], $47::text[], $48::jsonb[], $49::text[], $50::text[], $51::bigint[], $52::text[],
+                  $53::bigint[], $54::bigint[], $55::int[])
+                  AS n (shop_id, order_line_id, order_id, move_id, product_id, sku_id, warehouse_id, title, options,
+                        picture_key, quantity, unit_price, seller_discount, platform_discount, shipping, shipping_seller,
+                        shipping_platform, tax, tax_included, buyer_fee, paid, tax_rule, promotions, via_kind, via_ref,
+                        via_account_id, shown_right, link_id, plan_id, rate_bp)),
+       answers AS (
+           SELECT n.*, $61::timestamptz AS created_at
+             FROM unnest($56::bigint[], $57::text[], $58::bytea[], $59::smallint[], $60::bytea[])
+                  AS n (account_id, key, request_hash, status, body)),
+       wanted AS (SELECT shop_id, sku_id, warehouse_id, quantity, order_line_id, move_id, at FROM bought),
+       {TAKE_FRAGMENT},
+       due AS (
+           SELECT a.account_id, a.payment_id, a.checkout_id, a.method, a.payment_status AS status, a.currency, a.at,
+                  sum(p.total)::bigint AS amount_minor
+             FROM asked a JOIN placed p USING (checkout_id) GROUP BY 1, 2, 3, 4, 5, 6, 7),
+       shares AS (SELECT shop_id, payment_id, order_id, total AS amount_minor FROM placed),
+       {OPEN_FRAGMENT},
+       checked_out AS (
+           INSERT INTO checkouts (account_id, checkout_id, payment_id, currency, total_minor, address, created_at)
+           SELECT a.account_id, a.checkout_id, a.payment_id, a.currency, d.amount_minor, a.address, a.at
+             FROM asked a JOIN due d USING (checkout_id)),
+       ordered AS (
+           INSERT INTO orders (shop_id, order_id, checkout_id, buyer_account_id, payment_id, payment_method, currency,
+                  subtotal_minor, seller_discount_minor, platform_discount_minor, shipping_minor, tax_minor,
+                  tax_included_minor, buyer_fee_minor, total_minor, address, status, unpaid_until, hold_until,
+                  shipping_method, placed_at)
+           SELECT shop_id, order_id, checkout_id, account_id, payment_id, method, currency, subtotal, seller_discount,
+                  platform_discount, shipping, tax, tax_included, buyer_fee, total, address, status, unpaid_until,
+                  hold_until, shipping_method, at
+             FROM placed),
+       lined AS (
+           INSERT INTO order_lines (shop_id, line_id, order_id, product_id, sku_id, warehouse_id, title, options,
+                  picture_key, quantity, unit_price_minor, seller_discount_minor, platform_discount_minor, shipping_minor,
+                  shipping_seller_minor, shipping_platform_minor, tax_minor, tax_included_minor, buyer_fee_minor,
+                  paid_minor, tax_rule, promotions, via_kind, via_ref, via_account_id, shown_right, right_link_id,
+                  right_plan_id, rate_bp)
+           SELECT shop_id, order_line_id, order_id, product_id, sku_id, warehouse_id, title, options, picture_key,
+                  quantity, unit_price, seller_discount, platform_discount, shipping, shipping_seller, shipping_platform,
+                  tax, tax_included, buyer_fee, paid, tax_rule, promotions, via_kind, via_ref, via_account_id, shown_right,
+                  link_id, plan_id, rate_bp
+             FROM bought),
+       told AS (
+           INSERT INTO order_history (shop_id, entry_id, order_id, status, at, by_side, by_account_id)
+           SELECT shop_id, entry_id, order_id, status, at, 'BUYER', account_id FROM placed),
+       listed AS (
+           INSERT INTO account_orders (account_id, order_id, shop_id, placed_at)
+           SELECT account_id, order_id, shop_id, at FROM placed),
+       news AS (
+           SELECT event_id, 'order.placed' AS name, at, shop_id, account_id,
+                  jsonb_build_object('order_id', order_id::text) AS facts
+             FROM placed),
+       recorded AS ({events.RECORDED}),
+       owed AS ({events.REACTIONS_OWED}),
+       {idempotency.KEPT_FRAGMENT}
+       SELECT (SELECT count(*) FROM taken)::int AS taken, (SELECT count(*) FROM kept)::int AS kept""",
 )
-ORDERS = write(
-    """INSERT INTO orders (shop_id, order_id, checkout_id, buyer_account_id, payment_id, payment_method, currency,
-              subtotal_minor, total_minor, address, status, unpaid_until, hold_until, placed_at)
-       SELECT n.shop_id, n.order_id, n.checkout_id, n.account_id, n.payment_id, n.method, n.currency, n.minor, n.minor,
-              n.address, n.status, n.unpaid_until, n.hold_until, $13::timestamptz
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
-              $8::bigint[], $9::jsonb[], $10::text[], $11::timestamptz[], $12::timestamptz[])
-              AS n (shop_id, order_id, checkout_id, account_id, payment_id, method, currency, minor, address, status,
-                    unpaid_until, hold_until)"""
+EMPTY_CARTS = write(
+    """DELETE FROM cart_lines c USING unnest($1::bigint[], $2::bigint[]) AS n (account_id, sku_id)
+        WHERE c.account_id = n.account_id AND c.sku_id = n.sku_id"""
 )
-LINES = write(
-    """INSERT INTO order_lines (shop_id, line_id, order_id, product_id, sku_id, warehouse_id, title, options, picture_key,
-              quantity, unit_price_minor, paid_minor, via_kind, via_ref, via_account_id, shown_right, right_link_id,
-              right_plan_id, rate_bp)
-       SELECT n.shop_id, n.line_id, n.order_id, n.product_id, n.sku_id, n.warehouse_id, n.title, n.options, n.picture_key,
-              n.quantity, n.price, n.quantity * n.price, n.via_kind, n.via_ref, n.via_account_id, n.shown_right,
-              n.link_id, n.plan_id, n.rate_bp
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[],
-              $8::jsonb[], $9::text[], $10::int[], $11::bigint[], $12::text[], $13::text[], $14::bigint[], $15::text[],
-              $16::bigint[], $17::bigint[], $18::int[])
-              AS n (shop_id, line_id, order_id, product_id, sku_id, warehouse_id, title, options, picture_key, quantity,
-                    price, via_kind, via_ref, via_account_id, shown_right, link_id, plan_id, rate_bp)"""
-)
-HISTORY = write(
-    """INSERT INTO order_history (shop_id, entry_id, order_id, status, at, by_side, by_account_id)
-       SELECT n.shop_id, n.entry_id, n.order_id, n.status, $6::timestamptz, 'BUYER', n.account_id
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[])
-              AS n (shop_id, entry_id, order_id, status, account_id)"""
-)
-MINE = write(
-    """INSERT INTO account_orders (account_id, order_id, shop_id, placed_at)
-       SELECT *, $4::timestamptz FROM unnest($1::bigint[], $2::bigint[], $3::bigint[])"""
+KEEP_ADDRESSES = write(
+    """INSERT INTO addresses (account_id, slot, address, saved_at)
+       SELECT account_id, 0, address, $3 FROM unnest($1::bigint[], $2::jsonb[]) AS n (account_id, address)
+        ORDER BY account_id
+       ON CONFLICT (account_id, slot) DO UPDATE SET address = excluded.address, saved_at = excluded.saved_at"""
 )
 
 
 class NewOrder(msgspec.Struct, frozen=True):
-    """One order about to be written."""
+    """One order about to be written, with the ids of all that belongs to it."""
+
+    order_id: int
+    entry_id: int
+    event_id: int
+    status: Status
+    bill: Bill
+    lines: list[tuple[int, int, Line]]  # line id, stock move id, line
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """A cart about to be written."""
 
     decided: Decided
     checkout_id: int
     payment_id: int
-    shop_id: int
-    order_id: int
-    line_ids: list[int]
-    lines: list[Line]
-    status: Status
+    orders: list[NewOrder]
 
     @property
-    def total_minor(self) -> int:
-        """What the buyer pays for it."""
-        return sum(line.quantity * line.fact.price_minor for line in self.lines)
-
-
-async def write_all(db: Db, batch: Sequence[Decided], policies: dict[str, Policy]) -> list[Placed]:
-    """Write every cart of the batch; what became of each, in order."""
-    orders = [order for decided in batch for order in await _number(db, decided)]
-    now = batch[0].at
-    moves = [
-        Move(order.shop_id, line.fact.sku_id, line.warehouse_id, line.quantity, line_id)
-        for order in orders
-        for line_id, line in zip(order.line_ids, order.lines, strict=True)
-    ]
-    await take(db, moves, now)
-    placed = [_placed(decided, orders) for decided in batch]
-    await open_payments(db, [_due(each, orders) for each in placed], now=now)
-    await _write_checkouts(db, batch, placed)
-    await _write_orders(db, orders, policies)
-    await _write_lines(db, orders)
-    await _tell(db, orders)
-    return placed
-
-
-async def _number(db: Db, decided: Decided) -> list[NewOrder]:
-    checkout_id, payment_id = await db.new_ids(2)
-    status: Status = "ON_HOLD" if decided.cart.method == "COD" else "UNPAID"
-    return [
-        NewOrder(
-            decided,
-            checkout_id,
-            payment_id,
-            shop_id,
-            await db.new_id(),
-            await db.new_ids(len(lines)),
-            lines,
-            status,
+    def placed(self) -> Placed:
+        """What its buyer is told once it is committed."""
+        cart = self.decided.cart
+        return Placed(
+            cart.account_id,
+            self.checkout_id,
+            self.payment_id,
+            cart.method,
+            self.decided.currency,
+            self.decided.total_minor,
+            [PlacedOrder(o.order_id, o.bill.shop_id, o.status, o.bill.total_minor) for o in self.orders],
+            opening_status(cart.method),
         )
-        for shop_id, lines in sorted(decided.of_shops().items())
-    ]
 
 
-def _placed(decided: Decided, orders: list[NewOrder]) -> Placed:
-    own = [order for order in orders if order.decided is decided]
-    return Placed(
-        decided.cart.account_id,
-        own[0].checkout_id,
-        own[0].payment_id,
-        decided.cart.method,
-        decided.currency,
-        decided.total_minor,
-        [PlacedOrder(order.order_id, order.shop_id, order.status, order.total_minor) for order in own],
-        opening_status(decided.cart.method),
-    )
-
-
-def _due(placed: Placed, orders: list[NewOrder]) -> Due:
-    shares = [(o.shop_id, o.order_id, o.total_minor) for o in orders if o.checkout_id == placed.checkout_id]
-    return Due(placed.account_id, placed.payment_id, placed.checkout_id, placed.method, placed.currency, shares)
-
-
-async def _write_checkouts(db: Db, batch: Sequence[Decided], placed: list[Placed]) -> None:
-    await CHECKOUTS.run(
-        db,
-        [each.account_id for each in placed],
-        [each.checkout_id for each in placed],
-        [each.payment_id for each in placed],
-        [each.currency for each in placed],
-        [each.total_minor for each in placed],
-        [_json(decided.cart.address) for decided in batch],
-        batch[0].at,
-    )
-
-
-async def _write_orders(db: Db, orders: list[NewOrder], policies: dict[str, Policy]) -> None:
-    now = orders[0].decided.at
-    ttl = [policies[order.decided.market] for order in orders]
-    unpaid = [order.status == "UNPAID" for order in orders]
-    await ORDERS.run(
-        db,
-        [order.shop_id for order in orders],
-        [order.order_id for order in orders],
-        [order.checkout_id for order in orders],
-        [order.decided.cart.account_id for order in orders],
-        [order.payment_id for order in orders],
-        [order.decided.cart.method for order in orders],
-        [order.decided.currency for order in orders],
-        [order.total_minor for order in orders],
-        [_json(order.decided.cart.address) for order in orders],
-        [order.status for order in orders],
-        [
-            now + timedelta(seconds=p.unpaid_ttl_s) if is_unpaid else None
-            for p, is_unpaid in zip(ttl, unpaid, strict=True)
-        ],
-        [None if is_unpaid else now + timedelta(seconds=p.on_hold_s) for p, is_unpaid in zip(ttl, unpaid, strict=True)],
-        now,
-    )
-
-
-async def _write_lines(db: Db, orders: list[NewOrder]) -> None:
-    lines = [
-        (order, line_id, line) for order in orders for line_id, line in zip(order.line_ids, order.lines, strict=True)
-    ]
-    shown = [line.shown_by for _, _, line in lines]
-    await LINES.run(
-        db,
-        [order.shop_id for order, _, _ in lines],
-        [line_id for _, line_id, _ in lines],
-        [order.order_id for order, _, _ in lines],
-        [line.fact.product_id for _, _, line in lines],
-        [line.fact.sku_id for _, _, line in lines],
-        [line.warehouse_id for _, _, line in lines],
-        [line.fact.title for _, _, line in lines],
-        [line.fact.options for _, _, line in lines],
-        [line.fact.picture_key for _, _, line in lines],
-        [line.quantity for _, _, line in lines],
-        [line.fact.price_minor for _, _, line in lines],
-        [line.via.kind if line.via else None for _, _, line in lines],
-        [line.via.ref if line.via else None for _, _, line in lines],
-        [each.account_id if each else None for each in shown],
-        [each.source if each else None for each in shown],
-        [each.link_id if each else None for each in shown],
-        [each.plan_id if each else None for each in shown],
-        [each.rate_bp if each else 0 for each in shown],
-    )
-
-
-async def _tell(db: Db, orders: list[NewOrder]) -> None:
-    now = orders[0].decided.at
-    shops, numbers = [order.shop_id for order in orders], [order.order_id for order in orders]
-    buyers = [order.decided.cart.account_id for order in orders]
-    await HISTORY.run(
-        db, shops, await db.new_ids(len(orders)), numbers, [order.status for order in orders], buyers, now
-    )
-    await MINE.run(db, buyers, numbers, shops, now)
-    await events.record_all(
-        db,
-        [
-            events.News(
-                "order.placed", now, order.shop_id, order.decided.cart.account_id, {"order_id": str(order.order_id)}
+async def number_all(db: Db, batch: Sequence[Decided]) -> list[Numbered]:
+    """Give every row of the batch its id."""
+    wanted = sum(2 + sum(3 + 2 * len(lines) for _, lines in decided.orders) for decided in batch)
+    ids = iter(await db.new_ids(wanted))
+    found: list[Numbered] = []
+    for decided in batch:
+        status: Status = "ON_HOLD" if decided.cart.method == "COD" else "UNPAID"
+        found.append(
+            Numbered(
+                decided,
+                next(ids),
+                next(ids),
+                [
+                    NewOrder(
+                        next(ids), next(ids), next(ids), status, bill, [(next(ids), next(ids), line) for line in lines]
+                    )
+                    for bill, lines in decided.orders
+                ],
             )
-            for order in orders
-        ],
+        )
+    return found
+
+
+async def write_all(
+    db: Db, batch: Sequence[Numbered], calls: Sequence[idempotency.Call], *, now: datetime, wall: datetime
+) -> None:
+    """Write every cart of the batch and keep the answers to their calls.
+
+    Refused `idempotency.in_flight` when a key was taken by another call meanwhile; nothing of the batch then stands.
+    """
+    if not batch:
+        await idempotency.keep_all(db, calls, wall)
+        return
+    await _count_limited(db, batch, now)
+    lined = [row for each in batch for order in each.orders for row in _lines(order)]
+    written = await WRITE.sole(
+        db,
+        *_columns([_checkout(each) for each in batch]),
+        now,
+        *_columns([row for each in batch for row in await _orders(db, each)]),
+        *_columns(lined),
+        *idempotency.columns(calls),
+        wall,
     )
-    for shop_id in sorted(set(shops)):
-        await live.announce(db, live.shop(shop_id))
+    if written.kept < len(calls):
+        raise Refused("idempotency.in_flight")
+    if written.taken < len({row[0:1] + row[5:7] for row in lined}):
+        raise AssertionError("stock that was locked has gone")
+    await _after_carts(db, [each.decided for each in batch], now)
+
+
+def _columns(table: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return list(zip(*table, strict=True))
+
+
+def _checkout(each: Numbered) -> tuple[object, ...]:
+    cart = each.decided.cart
+    status = opening_status(cart.method)
+    currency, address = each.decided.currency, _json(cart.address)
+    return cart.account_id, each.checkout_id, each.payment_id, cart.method, status, currency, address
+
+
+async def _orders(db: Db, each: Numbered) -> list[tuple[object, ...]]:
+    decided = each.decided
+    numbers = await policy(db, decided.market, decided.at)
+    unpaid_until = decided.at + timedelta(seconds=numbers.unpaid_ttl_s)
+    hold_until = decided.at + timedelta(seconds=numbers.on_hold_s)
+    return [
+        (
+            order.bill.shop_id,
+            order.order_id,
+            each.checkout_id,
+            whole.list_minor,
+            whole.seller_discount_minor,
+            whole.platform_discount_minor,
+            whole.shipping_minor,
+            whole.tax_minor,
+            whole.tax_included_minor,
+            whole.buyer_fee_minor,
+            whole.paid_minor,
+            order.status,
+            unpaid_until if order.status == "UNPAID" else None,
+            hold_until if order.status == "ON_HOLD" else None,
+            decided.cart.shipping,
+            order.entry_id,
+            order.event_id,
+        )
+        for order in each.orders
+        for whole in (order.bill.priced.total,)
+    ]
+
+
+def _lines(order: NewOrder) -> list[tuple[object, ...]]:
+    priced = order.bill.priced
+    rule = priced.tax.rule
+    return [
+        (
+            fact.shop_id,
+            line_id,
+            order.order_id,
+            move_id,
+            fact.product_id,
+            fact.sku_id,
+            line.warehouse_id,
+            fact.title,
+            fact.options,
+            fact.picture_key,
+            line.quantity,
+            fact.price_minor,
+            amounts.seller_discount_minor,
+            amounts.platform_discount_minor,
+            amounts.shipping_minor,
+            amounts.shipping_seller_minor,
+            amounts.shipping_platform_minor,
+            amounts.tax_minor,
+            amounts.tax_included_minor,
+            amounts.buyer_fee_minor,
+            amounts.paid_minor,
+            rule,
+            item.promotions,
+            *_came_from(line),
+        )
+        for (line_id, move_id, line), amounts, item in zip(order.lines, priced.lines, priced.items, strict=True)
+        for fact in (line.fact,)
+    ]
+
+
+def _came_from(line: Line) -> tuple[object, ...]:
+    kind, ref = (line.via.kind, line.via.ref) if line.via else (None, None)
+    shown = line.shown_by
+    if shown is None:
+        return kind, ref, None, None, None, None, 0
+    return kind, ref, shown.account_id, shown.source, shown.link_id, shown.plan_id, shown.rate_bp
+
+
+async def _count_limited(db: Db, batch: Sequence[Numbered], now: datetime) -> None:
+    counts = [
+        Bought(line.fact.shop_id, line.fact.product_id, each.decided.cart.account_id, line.quantity)
+        for each in batch
+        for line in each.decided.lines
+        if line.fact.purchase_limit is not None
+    ]
+    if counts and await count_bought(db, counts, now):
+        raise AssertionError("a purchase limit that was held has gone")
+
+
+async def _after_carts(db: Db, batch: Sequence[Decided], now: datetime) -> None:
+    """What a checkout from the cart leaves behind: no lines there, and its address for the next one."""
+    carts = {decided.cart.account_id: decided for decided in batch if decided.cart.from_cart}
+    if not carts:
+        return
+    bought = [(account, line.fact.sku_id) for account, decided in carts.items() for line in decided.lines]
+    await EMPTY_CARTS.run(db, [account for account, _ in bought], [sku for _, sku in bought])
+    await KEEP_ADDRESSES.run(db, list(carts), [_json(each.cart.address) for each in carts.values()], now)
 
 
 def _json(value: object) -> str:

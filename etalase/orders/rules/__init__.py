@@ -43,6 +43,8 @@ REFUSALS: Final = {
     "orders.too_many_lines": N_("An order holds %(most)s different products at most."),
     "orders.quantity_too_large": N_("You can order %(most)s of one product at most."),
     "orders.wrong_state": N_("The order is %(order_status)s, so this cannot be done now."),
+    "orders.purchase_limit": N_("One buyer may order %(most)s of this product; %(left)s are left for you."),
+    "orders.total_changed": N_("The total has changed. Look it over and place the order again."),
     "orders.cart_empty": N_("Your cart is empty."),
     "orders.not_paid": N_("Nothing was paid for this order, so nothing can go back."),
     "orders.refund_too_large": N_("This is more than what is left of the amount paid."),

@@ -55,9 +55,10 @@ async def test_one_order_per_shop_and_one_payment_with_a_share_for_each(db: Db, 
     buyer = await make_account(db, handle="buyer")
     placed = await placed_of(db, cart_of(buyer, *((sku, 2) for sku in skus)))
     assert [order.shop_id for order in placed.orders] == [shop.shop_id for shop in shops]
-    assert [order.total_minor for order in placed.orders] == [20_000, 40_000, 60_000]
+    # Each is sent for itself, for Rp9,000.
+    assert [order.total_minor for order in placed.orders] == [29_000, 49_000, 69_000]
     owed = await payment(db, buyer.account_id, placed.payment_id)
-    assert (owed.amount_minor, owed.currency, owed.status) == (120_000, "IDR", "DUE_ON_DELIVERY")
+    assert (owed.amount_minor, owed.currency, owed.status) == (147_000, "IDR", "DUE_ON_DELIVERY")
     assert await broken(db) == []
 
 

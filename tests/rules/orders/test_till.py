@@ -11,10 +11,12 @@ from hypothesis import strategies as some
 from etalase.base.errors import Refused
 from etalase.base.markets import DEFINITIONS, MARKETS, Policy
 from etalase.orders.actions.asked import Cart, CartLine, Decided, ShownBy, SkuFact, Via
-from etalase.orders.actions.deciding import Till
+from etalase.orders.actions.deciding import Known, Till
+from etalase.orders.rules.taxes import ROWS, TaxTable
 from etalase.stock.queries import Level
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TAXES = TaxTable(ROWS)
 SHOE, HAT, BAG = 101, 102, 103
 LEVELS = {SHOE: 5, HAT: 2, BAG: 1}
 
@@ -33,15 +35,18 @@ def till(
     facts: list[SkuFact] | None = None,
     levels: dict[int, int] | None = None,
     shown: dict[tuple[str, int], ShownBy] | None = None,
+    more: dict[str, Any] | None = None,
     **numbers: Any,
 ) -> Till:
     known = facts if facts is not None else [fact(SHOE), fact(HAT, shop_id=8), fact(BAG)]
     held = {
-        sku: Level(7, sku, 900 + sku, sku + 1000, available, 0)
+        sku: [Level(7, sku, 900 + sku, sku + 1000, available, 0, 0)]
         for sku, available in (LEVELS if levels is None else levels).items()
     }
-    policies = {market: policy_of(market, **numbers) for market in MARKETS}
-    return Till({each.sku_id: each for each in known}, held, shown or {}, policies, NOW)
+    # Sent free, so that what carts cost here is what their lines cost.
+    policies = {market: policy_of(market, **({"shipping_free_from_minor": 0} | numbers)) for market in MARKETS}
+    facts_known = {each.sku_id: each for each in known}
+    return Till(Known(facts_known, held, shown or {}, policies, TAXES, NOW, **(more or {})))
 
 
 def cart(*lines: tuple[int, int], country: str = "ID", method: Any = "SANDBOX_CARD", via: Via | None = None) -> Cart:
@@ -83,11 +88,11 @@ def test_two_lines_of_one_sku_count_together_and_the_first_via_stays() -> None:
 
 def test_one_order_per_shop_with_the_lines_in_the_order_asked() -> None:
     decided = fits(till().decide(cart((BAG, 1), (HAT, 1), (SHOE, 1))))
-    assert {shop: [line.fact.sku_id for line in lines] for shop, lines in decided.of_shops().items()} == {
+    assert {bill.shop_id: [line.fact.sku_id for line in lines] for bill, lines in decided.orders} == {
         7: [BAG, SHOE],
         8: [HAT],
     }
-    assert [line.warehouse_id for line in decided.lines] == [900 + BAG, 900 + HAT, 900 + SHOE]
+    assert [line.warehouse_id for line in decided.lines] == [900 + BAG, 900 + SHOE, 900 + HAT]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +155,42 @@ def test_via_names_a_showcase_by_its_handle_however_it_is_written() -> None:
         assert (decided.lines[0].shown_by, decided.lines[0].via) == (by, Via("SHOWCASE", ref))
     for via in (Via("VIDEO", "nadia"), Via("SHOWCASE", "nobody"), None):
         assert fits(till(shown={("nadia", SHOE + 1000): by}).decide(cart((SHOE, 1), via=via))).lines[0].shown_by is None
+
+
+def test_a_line_is_served_whole_from_the_fullest_warehouse_that_has_it() -> None:
+    two = [Level(7, SHOE, 1, 1101, 2, 0, 0), Level(7, SHOE, 2, 1101, 3, 0, 0)]
+    shared = Till(Known({SHOE: fact(SHOE)}, {SHOE: two}, {}, {"ID": policy_of("ID")}, TAXES, NOW))
+    assert [fits(shared.decide(cart((SHOE, 2)))).lines[0].warehouse_id for _ in range(2)] == [2, 1]
+    assert refused(shared.decide(cart((SHOE, 2)))) == ("orders.out_of_stock", {"sku_id": "101", "available": 1})
+
+
+def test_a_purchase_limit_counts_all_of_a_product_and_the_carts_before() -> None:
+    limited = [fact(SHOE, product_id=9, purchase_limit=3), fact(HAT, product_id=9, purchase_limit=3)]
+    shared = till(limited, more={"may_buy": {(7, 9, 1): 3}})
+    assert refused(shared.decide(cart((SHOE, 2), (HAT, 2)))) == (
+        "orders.purchase_limit",
+        {"sku_id": "102", "most": 3, "left": 3},
+    )
+    fits(shared.decide(cart((SHOE, 2))))
+    assert refused(shared.decide(cart((HAT, 2))))[1]["left"] == 1
+    decided = fits(shared.decide(cart((HAT, 1))))
+    shared.undo(decided)
+    fits(shared.decide(cart((HAT, 1))))
+
+
+def test_r_ord_6_the_fifth_order_of_a_buyer_pays_the_service_fee_also_within_one_batch() -> None:
+    shared = till(levels={SHOE: 9, HAT: 9, BAG: 9}, more={"earlier": {1: 3}})
+    first, second = fits(shared.decide(cart((SHOE, 1)))), fits(shared.decide(cart((SHOE, 1))))
+    assert (first.total_minor, second.total_minor) == (50_000, 51_000)
+    # Two shops are two orders: only the second of them is the fifth.
+    both = till(more={"earlier": {1: 3}})
+    assert [bill.total_minor for bill, _ in fits(both.decide(cart((SHOE, 1), (HAT, 1)))).orders] == [50_000, 51_000]
+
+
+def test_another_total_than_the_buyer_was_shown_refuses() -> None:
+    shown = msgspec.structs.replace(cart((SHOE, 1)), expected_minor=49_000)
+    assert refused(till().decide(shown)) == ("orders.total_changed", {"total_minor": "50000"})
+    fits(till().decide(msgspec.structs.replace(shown, expected_minor=50_000)))
 
 
 @given(

@@ -1,0 +1,61 @@
+"""The tax rows in force: seeded from the rules, changed by an operator, read through a short-lived copy per process."""
+
+import time
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from etalase.base.db import Db, rows, write
+from etalase.base.errors import Invalid
+from etalase.base.ids import IdBlock
+from etalase.base.markets import MARKETS
+from etalase.base.texts import N_
+from etalase.orders.rules.taxes import ROWS, STATES, WHOLE_PPM, Tax, TaxTable
+
+FRESH_S: Final = 2.0
+COLUMNS: Final = """market, region, effective_from, kind, rate_ppm, included, shipping_taxed, delivery_fee_minor,
+       delivery_fee_from_minor"""
+READ = rows(Tax, f"SELECT {COLUMNS} FROM tax_rows ORDER BY market, region, effective_from")
+SEED = write(
+    f"""INSERT INTO tax_rows ({COLUMNS})
+        SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::int[], $6::bool[], $7::bool[],
+               $8::bigint[], $9::bigint[])
+        ON CONFLICT DO NOTHING"""
+)
+SET = write(
+    f"""INSERT INTO tax_rows ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (market, region, effective_from) DO UPDATE
+           SET kind = excluded.kind, rate_ppm = excluded.rate_ppm, included = excluded.included,
+               shipping_taxed = excluded.shipping_taxed, delivery_fee_minor = excluded.delivery_fee_minor,
+               delivery_fee_from_minor = excluded.delivery_fee_from_minor"""
+)
+# One copy per database: a pool has one IdBlock, and so has each of its connections.
+_tables: WeakKeyDictionary[IdBlock, tuple[float, TaxTable]] = WeakKeyDictionary()
+
+
+async def tax_table(db: Db) -> TaxTable:
+    """Every tax row. Every process sees a change two seconds after its commit."""
+    kept = _tables.get(db.ids)
+    if kept is None or time.monotonic() - kept[0] > FRESH_S:
+        kept = _tables[db.ids] = (time.monotonic(), TaxTable(await READ.all(db)))
+    return kept[1]
+
+
+async def set_tax(db: Db, row: Tax) -> None:
+    """Write one row, in force from its date on; for operators. Invalid when market, state or rate is none of ours."""
+    if row.market not in MARKETS:
+        raise Invalid({"market": N_("Choose one of the eight markets.")})
+    if row.region and (row.market != "US" or row.region not in STATES.values()):
+        raise Invalid({"region": N_("Only US states have a tax of their own.")})
+    if not 0 <= row.rate_ppm < WHOLE_PPM:
+        raise Invalid({"rate_ppm": N_("A rate lies between nothing and the whole.")})
+    await SET.run(db, *_values(row))
+    _tables.pop(db.ids, None)
+
+
+async def seed_taxes(db: Db) -> int:
+    """Write the rows that are missing; how many. What an operator has changed stays."""
+    return await SEED.run(db, *(list(column) for column in zip(*map(_values, ROWS), strict=True)))
+
+
+def _values(row: Tax) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in Tax.__struct_fields__)
