@@ -85,3 +85,16 @@ LOGINS: Final = (
     ("creator", "nadia.pakai", "/creator"),
     ("operator", "operator", "/operator"),
 )
+# Who follows whom, besides the followers of a past that nobody lived through.
+FOLLOWS: Final = {
+    "sari": ("nadia.pakai", "tapakrimba", "dapurtini", "wisnu.ulas"),
+    "budi": ("sepatupedia", "rumahlari"),
+    "melati": ("nadia.pakai", "solasi", "lulurayu"),
+    "nadia.pakai": ("cantingpesisir", "lulurayu", "wisnu.ulas", "dinda.dapur"),
+    "wisnu.ulas": ("nadia.pakai", "tapakrimba"),
+    "dinda.dapur": ("dapurtini", "nadia.pakai"),
+    "jejak.id": ("tapakrimba", "sepatupedia"),
+    "hana.trails": ("kakibukit",),
+    "maddie.sips": ("prairiecup",),
+    "tam.gom": ("gomlang",),
+}

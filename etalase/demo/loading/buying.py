@@ -65,14 +65,11 @@ async def buy_things(stage: Stage) -> None:
 
 
 async def _buy(stage: Stage, buyer: Actor, made: Made, via: str, method: str, at: datetime) -> int:
-    line = orders.CartLine(made.sku_ids[0], 1, orders.Via("SHOWCASE", via))
-    placed = await orders.buy(
-        stage.db,
-        buyer,
-        lines=[line],
-        address=ADDRESSES[buyer.handle],
-        method="COD" if method == "COD" else "SANDBOX_CARD",
-        now=at,
+    # Through the cart, as people do: their address is kept for the next time.
+    where_from = orders.Via("SHOWCASE", via)
+    await orders.put_in_cart(stage.db, buyer, sku_id=made.sku_ids[0], quantity=1, via=where_from, now=at)
+    placed = await orders.buy_cart(
+        stage.db, buyer, address=ADDRESSES[buyer.handle], method="COD" if method == "COD" else "SANDBOX_CARD", now=at
     )
     return placed.orders[0].order_id
 
@@ -88,13 +85,13 @@ async def _move(stage: Stage, shop_id: int, order_id: int, state: str, placed: d
         return
     where = {"shop_id": shop_id, "order_id": order_id}
     packed, number = placed + timedelta(hours=8), f"KN{order_id}"
-    await orders.arrange_shipment(db, owner, **where, carrier="Kurir Nusantara", tracking_number=number, now=packed)
+    await parcels.ship_order(db, owner, **where, carrier="Kurir Nusantara", tracking_number=number, now=packed)
     if state == "AWAITING_COLLECTION":
         return
-    await orders.hand_over(db, owner, **where, now=placed + timedelta(hours=20))
+    await parcels.hand_over_order(db, owner, **where, now=placed + timedelta(hours=20))
     if state == "IN_TRANSIT":
         return
-    await orders.confirm_delivery(db, owner, **where, now=placed + timedelta(hours=70))
+    await parcels.deliver_order(db, owner, **where, now=placed + timedelta(hours=70))
     if state == "COMPLETED":
         order = await order_row_of_shop(db, shop_id, order_id)
         await orders.complete(db, order, now=placed + timedelta(hours=70, days=6))

@@ -1,6 +1,6 @@
 """People sign up and open shops."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from etalase.accounts import actions as accounts
 from etalase.accounts.actions.passwords import hash_password
@@ -11,7 +11,7 @@ from etalase.base.money import Money
 from etalase.catalog import actions as catalog
 from etalase.catalog.actions import Made as MadeProduct
 from etalase.catalog.rules import ProductDraft, SkuDraft
-from etalase.demo.cast import EVERYBODY, PASSWORD, Player
+from etalase.demo.cast import EVERYBODY, FOLLOWS, PASSWORD, Player
 from etalase.demo.goods import STALLS, Good, Stall
 from etalase.demo.loading.pictures import of_good, views_of
 from etalase.demo.loading.stage import Made, Stage
@@ -38,6 +38,13 @@ async def _sign_up(stage: Stage, player: Player, password_hash: str) -> None:
     await accounts.review_account(stage.db, actor, handle=player.handle, review=review, now=stage.past)
     if player.operator:
         await set_operator(stage.db, made.account_id, is_operator=True)
+
+
+async def follow_each_other(stage: Stage, *, at: datetime) -> None:
+    """People follow whom they like."""
+    for handle, liked in FOLLOWS.items():
+        for followed in liked:
+            await accounts.follow(stage.db, stage.actors[handle], handle=followed, now=at)
 
 
 async def open_shops(stage: Stage) -> None:

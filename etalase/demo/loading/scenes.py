@@ -9,7 +9,7 @@ from etalase.demo.goods import STALLS
 from etalase.demo.loading.bonding import join_plans, make_links, publish_plans, wait_for_answers
 from etalase.demo.loading.buying import buy_things
 from etalase.demo.loading.choosing import collect, fill_showcases
-from etalase.demo.loading.opening import open_accounts, open_shops
+from etalase.demo.loading.opening import follow_each_other, open_accounts, open_shops
 from etalase.demo.loading.pictures import Shelf
 from etalase.demo.loading.stage import Stage
 
@@ -19,6 +19,7 @@ async def play_scenes(db: Db, shelf: Shelf, *, now: datetime, past: datetime, sa
     stage = Stage(db=db, shelf=shelf, now=now, past=past)
     await open_accounts(stage)
     say(f"  accounts: {len(EVERYBODY)}")
+    await follow_each_other(stage, at=past + timedelta(days=1))
     await open_shops(stage)
     say(f"  shops: {len(STALLS)} in eight countries, products: {sum(len(stall.goods) for stall in STALLS)}")
     await make_links(stage, at=past + timedelta(days=2))

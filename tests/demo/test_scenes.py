@@ -1,0 +1,42 @@
+"""The demo world, played into an empty database with one picture for everything: drawing is tried in test_art."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from etalase.accounts.queries import followed, profile
+from etalase.base.actor import Actor
+from etalase.base.db import Db, value
+from etalase.base.settings import Settings
+from etalase.demo.cast import FOLLOWS, LOGINS
+from etalase.demo.loading.pictures import draw, wanted
+from etalase.demo.loading.scenes import play_scenes
+from etalase.media.actions import store_rendered
+from etalase.media.ports import open_storage
+from etalase.orders.queries import last_address
+from tests.makers.orders import broken
+
+ID_OF = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
+
+
+@pytest.fixture
+async def world(db: Db, now: datetime, tmp_path: Path) -> None:
+    picture = draw(wanted()[0])
+    await store_rendered(db, open_storage(Settings(home=tmp_path)), [picture], now)
+    shelf = {each.name: picture.key for each in wanted()}
+    await play_scenes(db, shelf, now=now, past=now - timedelta(days=21), say=lambda _: None)
+
+
+async def actor(db: Db, handle: str) -> Actor:
+    return Actor(await ID_OF.sole(db, handle), handle, "ID")
+
+
+async def test_the_demo_world_is_whole(db: Db, world: None) -> None:
+    assert await broken(db) == []
+    shopper, creator = await actor(db, "sari"), await actor(db, "nadia.pakai")
+    kept = await last_address(db, shopper)
+    assert kept is not None and kept["city"] == "Kota Yogyakarta"
+    assert {each.handle for each in (await followed(db, creator)).items} == set(FOLLOWS["nadia.pakai"])
+    assert (await profile(db, shopper, handle="nadia.pakai")).is_followed
+    assert all([await ID_OF.get(db, login) for _, login, _ in LOGINS])
