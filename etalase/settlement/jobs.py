@@ -90,6 +90,6 @@ JOBS: Final = (
     Reaction("order.delivered", "settlement.invoice_order", invoice_order),
     Timed("settlement.settle_due", every_s=10, act=settle_due),
     Timed("settlement.close_past_days", every_s=30, act=close_past_days),
-    Timed("settlement.ask_bank", every_s=5, act=ask_bank),
+    Timed("settlement.ask_bank", every_s=5, act=ask_bank, outside=True),
     Timed("settlement.write_off_debts", every_s=3600, act=write_off_debts),
 )

@@ -31,7 +31,7 @@ ADD = write(
 WAITING = rows(
     ToVerify,
     """SELECT shop_id, bank_account_id, bank, number, holder FROM bank_accounts
-        WHERE status = 'PENDING' AND removed_at IS NULL ORDER BY added_at LIMIT $1 FOR UPDATE SKIP LOCKED""",
+        WHERE status = 'PENDING' AND removed_at IS NULL ORDER BY added_at LIMIT $1""",
 )
 ANSWER = value(
     int,
@@ -62,10 +62,11 @@ async def remove_bank_account(db: Db, actor: Actor, *, shop_id: int, bank_accoun
 
 
 async def verify_waiting(db: Db, limit: int, *, now: datetime) -> None:
-    """Ask the bank whose accounts those are that wait."""
+    """Ask the bank whose accounts those are that wait, outside any transaction."""
     for each in await WAITING.all(db, limit):
         holder = await BANK.holder_of(bank=each.bank, number=each.number, written=each.holder)
         reason = "unknown_account" if holder is None else None if same_name(each.holder, holder) else "name_differs"
         status = "VERIFIED" if reason is None else "REJECTED"
-        await ANSWER.get(db, each.shop_id, each.bank_account_id, status, reason, now)
-        await live.announce(db, live.shop(each.shop_id))
+        async with db.transaction():
+            await ANSWER.get(db, each.shop_id, each.bank_account_id, status, reason, now)
+            await live.announce(db, live.shop(each.shop_id))

@@ -63,7 +63,7 @@ TO_SEND = rows(
     """SELECT p.shop_id, p.payout_id, s.market, b.number, p.amount_minor, p.currency, p.tries
          FROM payouts p JOIN bank_accounts b ON b.shop_id = p.shop_id AND b.bank_account_id = p.bank_account_id
               JOIN shops s ON s.shop_id = p.shop_id
-        WHERE p.next_try_at <= $1 ORDER BY p.next_try_at LIMIT $2 FOR UPDATE OF p SKIP LOCKED""",
+        WHERE p.next_try_at <= $1 ORDER BY p.next_try_at LIMIT $2""",
 )
 MOVE = value(
     int,
@@ -141,7 +141,7 @@ async def pay_ready(db: Db, market: str, limit: int, *, now: datetime) -> None:
 
 
 async def send_due(db: Db, limit: int, *, now: datetime) -> None:
-    """Ask the bank about every payout whose time has come. The same key each time: it pays once."""
+    """Ask the bank about every payout whose time has come, outside any transaction. The same key each time: it pays once."""
     for each in await TO_SEND.all(db, now, limit):
         answer = await BANK.pay(
             db,
@@ -151,7 +151,8 @@ async def send_due(db: Db, limit: int, *, now: datetime) -> None:
             currency=each.currency,
             at=now,
         )
-        await _apply(db, each, answer, now=now)
+        async with db.transaction():
+            await _apply(db, each, answer, now=now)
 
 
 async def _apply(db: Db, sent: ToSend, answer: BankAnswer, *, now: datetime) -> None:
