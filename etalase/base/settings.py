@@ -20,6 +20,10 @@ class Settings(msgspec.Struct, frozen=True):
     proxies: int = 0
     pool_size: int = 8
     log_json: bool = False
+    stripe_key: str | None = None
+    stripe_publishable_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_api_url: str | None = None
 
     @staticmethod
     def load(environment: Mapping[str, str] | None = None) -> "Settings":
@@ -36,6 +40,10 @@ class Settings(msgspec.Struct, frozen=True):
             proxies=_count(env, "ETALASE_PROXIES", 0),
             pool_size=_count(env, "ETALASE_POOL_SIZE", 8),
             log_json=_flag(env, "ETALASE_LOG_JSON"),
+            stripe_key=env.get("ETALASE_STRIPE_KEY") or None,
+            stripe_publishable_key=env.get("ETALASE_STRIPE_PUBLISHABLE_KEY") or None,
+            stripe_webhook_secret=env.get("ETALASE_STRIPE_WEBHOOK_SECRET") or None,
+            stripe_api_url=(env.get("ETALASE_STRIPE_API_URL") or "").rstrip("/") or None,
         )
 
 

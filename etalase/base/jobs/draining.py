@@ -35,6 +35,9 @@ async def drain(db: Db, roster: Roster, now: datetime) -> int:
     """
     acted = await _drain_reactions(db, roster, now)
     for job in roster.timed:
+        if job.outside:
+            await job.act(db, now)
+            continue
         async with db.transaction():
             await job.act(db, now)
     return acted + await _drain_reactions(db, roster, now)

@@ -21,11 +21,16 @@ class Reaction(msgspec.Struct, frozen=True):
 
 
 class Timed(msgspec.Struct, frozen=True):
-    """`act(db, now)` runs about every `every_s` seconds, on one worker at a time of all there are."""
+    """`act(db, now)` runs about every `every_s` seconds, on one worker at a time of all there are.
+
+    In one transaction, unless it is `outside`: an act that speaks to somebody outside the house makes its own transactions
+    and holds none while it waits for an answer.
+    """
 
     name: str
     every_s: int
     act: Callable[[Db, datetime], Awaitable[None]]
+    outside: bool = False
 
 
 class Roster:

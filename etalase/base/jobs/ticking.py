@@ -1,4 +1,7 @@
-"""Timed work: one row per job, locked while its act runs. A worker that dies lets go of the row, so nobody waits for it."""
+"""Timed work: one row per job, locked while its act runs. A worker that dies lets go of the row, so nobody waits for it.
+
+An act that speaks to somebody outside holds no lock meanwhile: it has the row for a while by having put it off.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +10,8 @@ from etalase.base.db import Db, value, write
 from etalase.base.jobs.roster import Timed
 
 FAILED_WAIT_S = 5
+# Longer than an act may take (patience.act_s): as long as a worker that died keeps the others from an outside job.
+OUTSIDE_S = 150
 ENLIST = write(
     """INSERT INTO timed_ticks (name, next_at, failures) SELECT name, $2, 0 FROM unnest($1::text[]) AS name
        ON CONFLICT DO NOTHING"""
@@ -30,6 +35,8 @@ async def due(db: Db, jobs: Sequence[Timed], wall: datetime) -> list[Timed]:
 
 async def tick(db: Db, job: Timed, *, now: datetime, wall: datetime) -> bool:
     """Run the job in one transaction unless another worker has it or has just run it; whether it ran here."""
+    if job.outside:
+        return await _tick_outside(db, job, now=now, wall=wall)
     async with db.transaction():
         if await CLAIM.get(db, job.name, wall) is None:
             return False
@@ -41,3 +48,13 @@ async def tick(db: Db, job: Timed, *, now: datetime, wall: datetime) -> bool:
 async def put_off(db: Db, job: Timed, *, error: str, wall: datetime) -> None:
     """Note that a tick failed, and let the next one wait a little."""
     await FAILED.run(db, job.name, wall + timedelta(seconds=max(job.every_s, FAILED_WAIT_S)), error[:500])
+
+
+async def _tick_outside(db: Db, job: Timed, *, now: datetime, wall: datetime) -> bool:
+    async with db.transaction():
+        if await CLAIM.get(db, job.name, wall) is None:
+            return False
+        await DONE.run(db, job.name, wall + timedelta(seconds=OUTSIDE_S), now)
+    await job.act(db, now)
+    await DONE.run(db, job.name, wall + timedelta(seconds=job.every_s), now)
+    return True

@@ -1,65 +1,176 @@
-"""Pay for a checkout, at once or later."""
+"""Pay for a checkout: write down that we ask, ask outside any transaction, and write down the answer, once.
 
+Whatever is said twice, late, or about something that was cancelled meanwhile ends in the same books: the orders are paid
+and held, or the money goes back.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
+from etalase.base import live
 from etalase.base.actor import Actor
-from etalase.base.db import Db
+from etalase.base.db import Db, value, write
 from etalase.base.errors import Refused
+from etalase.base.markets import policy
+from etalase.orders.actions import money
 from etalase.orders.actions.asked import Placed, PlacedOrder
-from etalase.orders.actions.moving import pay_order, refund_cancelled
-from etalase.orders.queries.one import OrderRow, hold_order, order_row, orders_of_checkout
+from etalase.orders.actions.moving import pay_order
+from etalase.orders.queries.one import OrderRow, hold_order, order_row, order_row_of_shop, orders_of_checkout
 from etalase.payments import actions as payments
-from etalase.payments.ports import SandboxCardProvider
-from etalase.payments.queries import payment
+from etalase.payments.actions import Heard, Outcome, Word
+from etalase.payments.ports import Unanswered, provider_of
+from etalase.payments.queries import Attempt, find_payment, is_offered, payment, payment_methods
+from etalase.payments.rules import Method, pay_until
 
-PROVIDER = SandboxCardProvider()
+PARKED_BATCH = 50
+METHOD = write("UPDATE orders SET payment_method = $3 WHERE shop_id = $1 AND order_id = $2")
+# Its money came after it was cancelled: in the books, and out of them again.
+PAID_LATE = value(
+    int,
+    """UPDATE orders SET paid_at = $3 WHERE shop_id = $1 AND order_id = $2 AND status = 'CANCELLED' AND paid_at IS NULL
+       RETURNING order_id""",
+)
+STARTED = "order.paid_late"
 
 
 async def pay_checkout(db: Db, placed: Placed, *, card: str, now: datetime) -> Placed:
-    """Charge the sandbox card for a checkout that was just placed; declined leaves it UNPAID."""
-    paid = await PROVIDER.charge(
-        payment_id=placed.payment_id, amount_minor=placed.total_minor, currency=placed.currency, card=card
-    )
-    if not paid:
-        await payments.move(db, placed.account_id, placed.payment_id, "FAILED", now=now)
-        return msgspec.structs.replace(placed, payment_status="FAILED")
-    orders = await _settle(db, placed.account_id, placed.checkout_id, placed.payment_id, now=now)
-    return msgspec.structs.replace(placed, orders=orders, payment_status="PAID")
+    """Ask to be paid for a checkout that was just placed: at once with a sandbox card, else with a next step for the buyer.
 
-
-async def pay_again(db: Db, actor: Actor, *, order_id: int, card: str, now: datetime) -> OrderRow:
-    """Pay for the checkout of an unpaid order with a sandbox card.
-
-    Refused: `payments.not_open`, also when its time is over and no job has cancelled it yet (R-ORD-8); `payments.declined`.
+    `db` is outside any transaction: the provider is called between two of ours. Declined leaves the orders UNPAID, to be
+    paid another time; so does a provider that does not answer, whose word may still come.
     """
-    first = await order_row(db, actor.account_id, order_id)
-    # In the order of the shops, before the payment: nobody cancels one of them while its money comes in.
-    for each in await orders_of_checkout(db, actor.account_id, first.checkout_id):
-        await hold_order(db, each)
-    order = await order_row(db, actor.account_id, order_id)
-    owed = await payment(db, actor.account_id, order.payment_id)
-    late = order.unpaid_until is not None and order.unpaid_until <= now
-    if order.status != "UNPAID" or late or owed.status not in {"PENDING", "FAILED"}:
-        raise Refused("payments.not_open")
-    paid = await PROVIDER.charge(
-        payment_id=owed.payment_id, amount_minor=owed.amount_minor, currency=owed.currency, card=card
-    )
-    if not paid:
+    if placed.method == "COD":
+        return placed
+    account_id, payment_id = placed.account_id, placed.payment_id
+    if placed.total_minor == 0:
+        async with db.transaction():
+            orders = await _held(db, account_id, placed.checkout_id)
+            await _settle(db, orders, now=now)
+    else:
+        async with db.transaction():
+            orders = await _held(db, account_id, placed.checkout_id)
+            attempt = await _begin(db, orders, placed.method, card, now)
+        await _ask(db, attempt, placed.checkout_id, now=now)
+    return await _as_it_stands(db, placed, payment_id)
+
+
+async def pay_again(
+    db: Db, actor: Actor, *, order_id: int, now: datetime, method: Method | None = None, card: str = "approve"
+) -> OrderRow:
+    """Pay for the checkout of an unpaid order, with the same or another method. `db` is outside any transaction.
+
+    Refused: `payments.not_open`, also when its time is over and no job has cancelled it yet (R-ORD-8);
+    `payments.method_not_offered`; `payments.declined`; `payments.provider_away`.
+    """
+    async with db.transaction():
+        first = await order_row(db, actor.account_id, order_id)
+        orders = await _held(db, actor.account_id, first.checkout_id)
+        order = next(each for each in orders if each.order_id == order_id)
+        if order.status != "UNPAID" or (order.unpaid_until is not None and order.unpaid_until <= now):
+            raise Refused("payments.not_open")
+        owed = await payment(db, actor.account_id, order.payment_id)
+        chosen: Method = method or owed.method
+        # Cash is chosen before an order is placed: what waits for money is not sent before it came.
+        if chosen == "COD" or not is_offered(await payment_methods(db, order.market, now=now), chosen):
+            raise Refused("payments.method_not_offered", method=chosen)
+        attempt = await _begin(db, orders, chosen, card, now)
+    outcome = await _ask(db, attempt, order.checkout_id, now=now)
+    if outcome == "FAILED":
         raise Refused("payments.declined")
-    await _settle(db, actor.account_id, order.checkout_id, owed.payment_id, now=now)
     return await order_row(db, actor.account_id, order_id)
 
 
-async def _settle(db: Db, account_id: int, checkout_id: int, payment_id: int, *, now: datetime) -> list[PlacedOrder]:
-    """The money is there: the payment is PAID, and with it every order of its checkout that waited for it."""
-    if not await payments.move(db, account_id, payment_id, "PAID", now=now):
+async def hear_word(db: Db, heard: Heard, *, now: datetime) -> None:
+    """Work one stored word of a provider, in one transaction. A word about something we do not know is parked."""
+    owed = await find_payment(db, heard.account_id, heard.payment_id)
+    if owed is None:
+        await payments.worked(db, heard, "UNKNOWN", now=now)
+        return
+    orders = await _held(db, heard.account_id, owed.checkout_id)
+    outcome = await _apply(db, heard.said, orders, now=now)
+    await payments.worked(db, heard, outcome, now=now)
+
+
+async def hear_parked(db: Db, *, now: datetime) -> None:
+    """Look again at words that came before what they speak of."""
+    for heard in await payments.parked_words(db, now=now, limit=PARKED_BATCH):
+        await hear_word(db, heard, now=now)
+
+
+async def _begin(db: Db, orders: Sequence[OrderRow], method: Method, card: str, now: datetime) -> Attempt:
+    unpaid = [order for order in orders if order.status == "UNPAID"]
+    if not unpaid:
         raise Refused("payments.not_open")
-    orders = await orders_of_checkout(db, account_id, checkout_id)
-    await refund_cancelled(db, orders)
-    for order in orders:
-        if order.status == "UNPAID":
-            await pay_order(db, order, now=now, by=account_id)
-    settled = await orders_of_checkout(db, account_id, checkout_id)
-    return [PlacedOrder(each.order_id, each.shop_id, each.status, each.total_minor) for each in settled]
+    first = unpaid[0]
+    for order in unpaid:
+        if order.payment_method != method:
+            await METHOD.run(db, order.shop_id, order.order_id, method)
+    ends = min((order.unpaid_until for order in unpaid if order.unpaid_until is not None), default=None)
+    return await payments.begin_attempt(
+        db,
+        first.buyer_account_id,
+        first.payment_id,
+        method=method,
+        card=card if method == "SANDBOX_CARD" else None,
+        expires_at=pay_until(await policy(db, first.market, now), method, ends, now),
+        now=now,
+    )
+
+
+async def _ask(db: Db, attempt: Attempt, checkout_id: int, *, now: datetime) -> Outcome:
+    """Call the provider and write down what it says. OPEN also when it does not answer: a job asks it later."""
+    try:
+        told = await provider_of(db, attempt.provider).open(payments.charge_of(attempt), now=now)
+    except Unanswered:
+        return "OPEN"
+    async with db.transaction():
+        orders = await _held(db, attempt.account_id, checkout_id)
+        word = Word(attempt.account_id, attempt.payment_id, attempt.attempt, told)
+        return await _apply(db, word, orders, now=now)
+
+
+async def _apply(db: Db, word: Word, orders: Sequence[OrderRow], *, now: datetime) -> Outcome:
+    outcome = await payments.apply_word(db, word, now=now)
+    if outcome == "PAID":
+        await _settle(db, orders, now=now)
+    if outcome != "NOTHING":
+        await live.announce(db, live.account(word.account_id))
+    return outcome
+
+
+async def _settle(db: Db, orders: Sequence[OrderRow], *, now: datetime) -> None:
+    """The money is there, for every order of the checkout: those that waited go on, those that were cancelled get it back."""
+    first = orders[0]
+    shares = [(order.shop_id, order.order_id) for order in orders]
+    await payments.take(db, first.buyer_account_id, first.payment_id, shares, now=now)
+    waiting = [order for order in orders if order.status == "UNPAID"]
+    for order in waiting:
+        await pay_order(db, order, now=now, by=order.buyer_account_id)
+    late = [order for order in orders if order.status == "CANCELLED" and await _paid_late(db, order, now)]
+    await money.capture(db, [*waiting, *late], now=now)
+    for order in late:
+        fresh = await order_row_of_shop(db, order.shop_id, order.order_id)
+        await money.refund(db, fresh, None, cause=STARTED, cause_id=order.order_id, now=now, reason="paid_late")
+
+
+async def _paid_late(db: Db, order: OrderRow, now: datetime) -> bool:
+    return await PAID_LATE.get(db, order.shop_id, order.order_id, now) is not None
+
+
+async def _held(db: Db, account_id: int, checkout_id: int) -> list[OrderRow]:
+    """The orders of a checkout in the order of the shops, locked before their payment: none is cancelled while money comes."""
+    for each in await orders_of_checkout(db, account_id, checkout_id):
+        await hold_order(db, each)
+    return await orders_of_checkout(db, account_id, checkout_id)
+
+
+async def _as_it_stands(db: Db, placed: Placed, payment_id: int) -> Placed:
+    orders = await orders_of_checkout(db, placed.account_id, placed.checkout_id)
+    owed = await payment(db, placed.account_id, payment_id)
+    return msgspec.structs.replace(
+        placed,
+        orders=[PlacedOrder(each.order_id, each.shop_id, each.status, each.total_minor) for each in orders],
+        payment_status=owed.status,
+    )

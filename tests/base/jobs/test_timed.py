@@ -88,3 +88,42 @@ async def test_one_failing_job_stops_no_other(pool: Pool) -> None:
             return await marks.counted(pool, "tick") >= 2
 
         await until(ticked_twice)
+
+
+async def test_an_outside_job_holds_no_transaction_and_is_nobody_elses_meanwhile(pool: Pool, now: datetime) -> None:
+    at_it = asyncio.Event()
+    go_on = asyncio.Event()
+
+    async def ask_somebody(db: Db, _now: datetime) -> None:
+        assert not db.connection.is_in_transaction()
+        at_it.set()
+        await go_on.wait()
+
+    job = Timed("marks.ask", every_s=2, act=ask_somebody, outside=True)
+    async with pool.connection() as db:
+        await enlist(db, [job], now)
+
+    async def attempt() -> bool:
+        async with pool.connection() as db:
+            return await tick(db, job, now=now, wall=now)
+
+    first = asyncio.create_task(attempt())
+    await at_it.wait()
+    assert await attempt() is False
+    go_on.set()
+    assert await first is True
+    async with pool.connection() as db:
+        assert await due(db, [job], now + timedelta(seconds=1)) == []
+        assert await due(db, [job], now + timedelta(seconds=2)) == [job]
+
+
+async def test_an_outside_job_whose_worker_died_is_taken_over(pool: Pool, now: datetime) -> None:
+    async def die(_db: Db, _now: datetime) -> None:
+        raise KeyboardInterrupt
+
+    job = Timed("marks.die", every_s=2, act=die, outside=True)
+    async with pool.connection() as db:
+        await enlist(db, [job], now)
+        with pytest.raises(KeyboardInterrupt):
+            await tick(db, job, now=now, wall=now)
+        assert await due(db, [job], now + timedelta(minutes=3)) == [job]

@@ -1,0 +1,48 @@
+"""Who may pay in cash, and which ways of paying there are."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import msgspec
+
+from etalase.base.db import Db, rows
+from etalase.base.markets import MARKETS, policy
+from etalase.payments.ports import providers_set_up, sandbox_on
+from etalase.payments.rules import CodStanding, Method, Offered, methods_of
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of one buyer."""
+
+    account_id: int
+    phone_verified: bool
+    failures: list[datetime]
+
+
+# The longest that any market looks back: what is older can hold nobody back.
+LONGEST = timedelta(days=2 * 365)
+STANDINGS = rows(
+    Known,
+    """SELECT a.account_id, a.phone_verified_at IS NOT NULL AS phone_verified,
+              ARRAY(SELECT f.at FROM cod_failures f WHERE f.account_id = a.account_id AND f.at > $2 ORDER BY f.at) AS failures
+         FROM accounts a WHERE a.account_id = ANY($1::bigint[])""",
+)
+
+
+async def cod_standings(db: Db, account_ids: Collection[int], *, now: datetime) -> dict[int, CodStanding]:
+    """Account to what `rules.check_cod` must know of it (R-COD-1), in one statement. The sandbox counts phones as verified."""
+    sandbox = sandbox_on()
+    found = await STANDINGS.all(db, list(account_ids), now - LONGEST)
+    return {each.account_id: CodStanding(sandbox or each.phone_verified, tuple(each.failures)) for each in found}
+
+
+def is_offered(market_methods: Collection[Offered], method: Method) -> bool:
+    """Whether a way of paying is among them."""
+    return any(each.method == method for each in market_methods)
+
+
+async def payment_methods(db: Db, market: str, *, now: datetime) -> list[Offered]:
+    """The ways of paying of a market on this server; none for a market we do not know."""
+    if market not in MARKETS:
+        return []
+    return methods_of(await policy(db, market, now), providers_set_up())
