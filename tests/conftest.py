@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -27,9 +28,29 @@ from etalase.media.ports import open_storage
 from tests.house.floors import declared_schema
 
 TEMPLATE_LOCK = 771_204
+RUN_HOME = "ETALASE_TEST_HOME"
 # Machines differ and are busy: a property is wrong or right, never late.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for the run, made before the workers of xdist begin, which find it in their environment."""
+    if not hasattr(config, "workerinput"):
+        os.environ[RUN_HOME] = tempfile.mkdtemp(prefix="etalase-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing of the run stays; the workers have ended, and with the last of them the cluster."""
+    if hasattr(config, "workerinput") or RUN_HOME not in os.environ:
+        return
+    home = Path(os.environ.pop(RUN_HOME))
+    # Where root had to settle outside, its place is on record.
+    elsewhere = [
+        record.read_text() for name in ("place", "socket_dir") if (record := home / "postgres" / name).exists()
+    ]
+    for folder in (*elsewhere, home):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +59,7 @@ def anyio_backend() -> tuple[str, dict[str, object]]:
 
 
 @pytest.fixture(scope="session")
-def server_dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_dsn() -> Iterator[str]:
     """The maintenance database of a cluster: the one named by ETALASE_TEST_DSN, or one of the run's own."""
     given = os.environ.get("ETALASE_TEST_DSN")
     if given:
@@ -46,11 +67,7 @@ def server_dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     from etalase.base.cluster import open_cluster
 
-    home = (
-        Path(tempfile.gettempdir())
-        / f"etalase-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-    )
-    cluster = open_cluster(home)
+    cluster = open_cluster(Path(os.environ[RUN_HOME]), durable=False)
     try:
         yield cluster.dsn
     finally:
