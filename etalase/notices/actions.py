@@ -17,7 +17,7 @@ WRITE = write(
 
 
 class Due(msgspec.Struct, frozen=True):
-    """A message that waits to be carried."""
+    """A message that is carried now. `tries`: this one is counted."""
 
     account_id: int
     message_id: int
@@ -28,18 +28,22 @@ class Due(msgspec.Struct, frozen=True):
     tries: int
 
 
-DUE = rows(
+# A claimed message waits as if it had failed, so that one whose worker died is carried by another, later.
+CLAIM = rows(
     Due,
-    """SELECT account_id, message_id, channel, recipient, subject, body, tries FROM outbox_messages
-       WHERE status = 'WAITING' AND next_try_at <= $1 ORDER BY next_try_at LIMIT $2 FOR UPDATE SKIP LOCKED""",
+    """UPDATE outbox_messages SET tries = tries + 1, next_try_at = $2
+       WHERE (account_id, message_id) IN (
+                 SELECT account_id, message_id FROM outbox_messages WHERE status = 'WAITING' AND next_try_at <= $1
+                 ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING account_id, message_id, channel, recipient, subject, body, tries""",
 )
 SENT = write(
-    """UPDATE outbox_messages SET status = 'SENT', sent_at = $3, tries = tries + 1, body = CASE WHEN $4 THEN body ELSE '' END
-       WHERE account_id = $1 AND message_id = $2"""
+    """UPDATE outbox_messages SET status = 'SENT', sent_at = $3, body = CASE WHEN $4 THEN body ELSE '' END
+       WHERE account_id = $1 AND message_id = $2 AND status = 'WAITING'"""
 )
 NOT_SENT = write(
-    """UPDATE outbox_messages SET status = $3, tries = tries + 1, next_try_at = $4
-       WHERE account_id = $1 AND message_id = $2"""
+    """UPDATE outbox_messages SET status = $3, next_try_at = $4
+       WHERE account_id = $1 AND message_id = $2 AND status = 'WAITING'"""
 )
 FORGET = write("DELETE FROM outbox_messages WHERE at < $1")
 KEPT = timedelta(days=30)
@@ -66,14 +70,16 @@ async def write_message(
 
 
 async def carry_due(db: Db, carriers: Mapping[str, Carrier], now: datetime) -> int:
-    """Carry what is due; how many were taken.
+    """Carry what is due; how many were taken. Called outside a transaction: nothing is held while a mail server answers.
 
-    The mail server is spoken to while the messages are locked, and only they: nobody waits for them, and a second worker
-    passes them by. A message whose commit fails is carried again. One batch ends at the first failure, so that a dead
-    server costs one wait.
+    Each message is claimed, carried, and its result written, in steps of their own. One whose result could not be written is
+    carried again. One batch ends at the first failure, so that a dead server costs one wait.
     """
     taken = 0
-    for message in await DUE.all(db, now, rules.BATCH):
+    for _ in range(rules.BATCH):
+        message = await CLAIM.one(db, now, now + rules.CLAIM_LASTS)
+        if message is None:
+            break
         carrier = carriers[message.channel]
         try:
             await carrier.carry(Letter(message.recipient, message.subject, message.body))
@@ -91,6 +97,6 @@ async def forget_old(db: Db, now: datetime) -> int:
 
 
 async def _put_off(db: Db, message: Due, now: datetime) -> None:
-    tries = message.tries + 1
-    status = "FAILED" if tries >= rules.TRIES_MAX else "WAITING"
-    await NOT_SENT.run(db, message.account_id, message.message_id, status, now + rules.wait_after(tries))
+    status = "FAILED" if message.tries >= rules.TRIES_MAX else "WAITING"
+    next_try_at = now + rules.wait_after(message.tries)
+    await NOT_SENT.run(db, message.account_id, message.message_id, status, next_try_at)

@@ -125,6 +125,6 @@ JOBS: Final = (
     Reaction("account.phone_check_requested", "notices.send_phone_code", send_phone_code),
     Reaction("staff.invited", "notices.invite_staff", invite_staff),
     Reaction("link.invited", "notices.tell_link_invited", tell_link_invited),
-    Timed("notices.carry", CARRY_EVERY_S, carry),
+    Timed("notices.carry", CARRY_EVERY_S, carry, outside=True),
     Timed("notices.forget", FORGET_EVERY_S, forget),
 )

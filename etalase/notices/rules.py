@@ -11,6 +11,8 @@ MAIL: Final = "MAIL"
 SMS: Final = "SMS"
 TRIES_MAX: Final = 8
 BATCH: Final = 20
+# Longer than a tick may take, so that no message is carried twice by workers who live.
+CLAIM_LASTS: Final = timedelta(minutes=3)
 SUBJECT_MAX: Final = 200
 
 

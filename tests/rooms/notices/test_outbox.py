@@ -12,6 +12,7 @@ from etalase.base.db import Db, value
 from etalase.base.errors import NotFound, Refused
 from etalase.base.jobs import Roster, drain, subscribe
 from etalase.base.pages import Page
+from etalase.base.pool import Pool
 from etalase.links import actions as links
 from etalase.notices import queries, rules
 from etalase.notices.actions import carry_due, forget_old
@@ -152,6 +153,52 @@ async def test_a_dead_mail_server_is_tried_again_and_given_up_at_last(db: Db, no
         assert await carry_due(db, by_mail(Working()), at) == 0
         at += rules.wait_after(tries)
     assert await carry_due(db, by_mail(Working()), at + timedelta(days=1)) == 0
+
+
+class Watching(Working):
+    """A carrier that looks at the database while it carries."""
+
+    def __init__(self, db: Db, pool: Pool) -> None:
+        super().__init__()
+        self.db, self.pool = db, pool
+        self.seen: list[tuple[str, int]] = []
+
+    async def carry(self, letter: Letter) -> None:
+        assert not self.db.connection.is_in_transaction()
+        async with self.pool.connection() as other:
+            self.seen += [(each.status, each.tries) for each in (await outbox(other)).items]
+        await super().carry(letter)
+
+
+async def test_nothing_is_held_while_a_message_is_carried(pool: Pool, now: datetime) -> None:
+    async with pool.transaction() as db:
+        found = wiring.roster()
+        await subscribe(db, found)
+        await write_one(db, found, now)
+    async with pool.connection() as db:
+        carrier = Watching(db, pool)
+        assert await carry_due(db, by_mail(carrier), now) == 1
+        assert carrier.seen == [("WAITING", 1)]
+        assert (await outbox(db)).items[0].status == "SENT"
+    assert [job.outside for job in found.timed if job.name == "notices.carry"] == [True]
+
+
+class Dying(Broken):
+    """A carrier whose worker ends before it knows."""
+
+    async def carry(self, letter: Letter) -> None:
+        raise KeyboardInterrupt
+
+
+async def test_a_message_whose_worker_died_is_carried_later_and_by_nobody_meanwhile(
+    db: Db, now: datetime, roster: Roster
+) -> None:
+    await write_one(db, roster, now)
+    with pytest.raises(KeyboardInterrupt):
+        await carry_due(db, by_mail(Dying()), now)
+    assert await carry_due(db, by_mail(Working()), now + timedelta(minutes=2)) == 0
+    assert await carry_due(db, by_mail(Working()), now + rules.CLAIM_LASTS) == 1
+    assert ((await outbox(db)).items[0].status, (await outbox(db)).items[0].tries) == ("SENT", 2)
 
 
 async def test_old_messages_are_forgotten(db: Db, now: datetime, roster: Roster) -> None:
