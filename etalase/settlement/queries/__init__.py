@@ -1,5 +1,42 @@
 """Reads of settlement."""
 
+from etalase.settlement.queries.balance import Held, SellerBalance, balance, held
+from etalase.settlement.queries.banks import BankAccount, account_in_use, bank_accounts
+from etalase.settlement.queries.parts import Part
+from etalase.settlement.queries.payouts import Payout, payout, payouts
+from etalase.settlement.queries.statements import (
+    EntryRow,
+    Statement,
+    StatementLine,
+    lines_of_order,
+    open_lines,
+    statement,
+    statement_lines,
+    statements,
+    statements_of_payout,
+)
 from etalase.settlement.queries.sweeps import SWEEPS
 
-__all__ = ["SWEEPS"]
+__all__ = [
+    "SWEEPS",
+    "BankAccount",
+    "EntryRow",
+    "Held",
+    "Part",
+    "Payout",
+    "SellerBalance",
+    "Statement",
+    "StatementLine",
+    "account_in_use",
+    "balance",
+    "bank_accounts",
+    "held",
+    "lines_of_order",
+    "open_lines",
+    "payout",
+    "payouts",
+    "statement",
+    "statement_lines",
+    "statements",
+    "statements_of_payout",
+]
