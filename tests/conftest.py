@@ -36,7 +36,7 @@ settings.load_profile("house")
 
 def pytest_configure(config: pytest.Config) -> None:
     """One folder for the run, made before the workers of xdist begin, which find it in their environment."""
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and not os.environ.get("ETALASE_TEST_DSN"):
         os.environ[RUN_HOME] = tempfile.mkdtemp(prefix="etalase-tests-")
 
 
