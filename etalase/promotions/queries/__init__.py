@@ -1,15 +1,44 @@
-"""Reads of promotions: what is offered to a cart, what a list shows."""
+"""Reads of promotions: what is offered to a cart, what a list shows, what a shop and a shopper have."""
 
+from etalase.promotions.queries.claimable import VoucherShown, my_vouchers, voucher_for, vouchers_shown
 from etalase.promotions.queries.offering import Ask, offers_for, offers_for_all
+from etalase.promotions.queries.own import (
+    Item,
+    Promotion,
+    Voucher,
+    Whole,
+    promotion,
+    promotion_of,
+    promotions_of_shop,
+    voucher,
+    voucher_of,
+    vouchers_of_shop,
+)
 from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, prices_shown, sku_prices
+from etalase.promotions.queries.sweeps import SWEEPS
 
 __all__ = [
     "PROMOTED",
+    "SWEEPS",
     "Ask",
+    "Item",
     "PriceShown",
+    "Promotion",
     "SkuPrice",
+    "Voucher",
+    "VoucherShown",
+    "Whole",
+    "my_vouchers",
     "offers_for",
     "offers_for_all",
     "prices_shown",
+    "promotion",
+    "promotion_of",
+    "promotions_of_shop",
     "sku_prices",
+    "voucher",
+    "voucher_for",
+    "voucher_of",
+    "vouchers_of_shop",
+    "vouchers_shown",
 ]
