@@ -7,7 +7,7 @@ import msgspec
 
 from etalase.orders.rules import Status, ViaKind
 from etalase.orders.rules.billing import Bill
-from etalase.payments.rules import Method
+from etalase.payments.rules import Method, Step
 from etalase.shipping.rules import Method as ShippingMethod
 
 
@@ -64,6 +64,8 @@ class Placed(msgspec.Struct, frozen=True):
     total_minor: int
     orders: list[PlacedOrder]
     payment_status: str = "PENDING"
+    next_step: Step | None = None  # what the buyer has to do to pay
+    pay_until: datetime | None = None
 
 
 class SkuFact(msgspec.Struct, frozen=True):

@@ -21,7 +21,16 @@ from etalase.orders.queries.one import OrderRow, hold_order, order_row, order_ro
 from etalase.payments import actions as payments
 from etalase.payments.actions import Heard, Outcome, Word
 from etalase.payments.ports import Unanswered, provider_of
-from etalase.payments.queries import Attempt, find_payment, is_offered, payment, payment_methods
+from etalase.payments.queries import (
+    Attempt,
+    PaymentSeen,
+    find_payment,
+    is_offered,
+    my_payment,
+    payment,
+    payment_methods,
+)
+from etalase.payments.queries import attempt as attempt_of
 from etalase.payments.rules import Method, pay_until
 
 PARKED_BATCH = 50
@@ -39,21 +48,17 @@ async def pay_checkout(db: Db, placed: Placed, *, card: str, now: datetime) -> P
     """Ask to be paid for a checkout that was just placed: at once with a sandbox card, else with a next step for the buyer.
 
     `db` is outside any transaction: the provider is called between two of ours. Declined leaves the orders UNPAID, to be
-    paid another time; so does a provider that does not answer, whose word may still come.
+    paid another time; so does a provider that does not answer, whose word may still come. Called again after a crash, it goes
+    on with what was begun.
     """
     if placed.method == "COD":
         return placed
-    account_id, payment_id = placed.account_id, placed.payment_id
-    if placed.total_minor == 0:
-        async with db.transaction():
-            orders = await _held(db, account_id, placed.checkout_id)
-            await _settle(db, orders, now=now)
-    else:
-        async with db.transaction():
-            orders = await _held(db, account_id, placed.checkout_id)
-            attempt = await _begin(db, orders, placed.method, card, now)
+    async with db.transaction():
+        orders = await _held(db, placed.account_id, placed.checkout_id)
+        attempt = await _begun(db, orders, placed, card, now)
+    if attempt is not None:
         await _ask(db, attempt, placed.checkout_id, now=now)
-    return await _as_it_stands(db, placed, payment_id)
+    return await _as_it_stands(db, placed)
 
 
 async def pay_again(
@@ -82,6 +87,21 @@ async def pay_again(
     return await order_row(db, actor.account_id, order_id)
 
 
+class Paying(msgspec.Struct, frozen=True):
+    """An order whose buyer pays, and how the payment of its checkout stands."""
+
+    order: OrderRow
+    payment: PaymentSeen
+
+
+async def pay(
+    db: Db, actor: Actor, *, order_id: int, now: datetime, method: Method | None = None, card: str = "approve"
+) -> Paying:
+    """`pay_again`, answering the payment and its next step, too."""
+    order = await pay_again(db, actor, order_id=order_id, now=now, method=method, card=card)
+    return Paying(order, await my_payment(db, actor, payment_id=order.payment_id))
+
+
 async def hear_word(db: Db, heard: Heard, *, now: datetime) -> None:
     """Work one stored word of a provider, in one transaction. A word about something we do not know is parked."""
     owed = await find_payment(db, heard.account_id, heard.payment_id)
@@ -97,6 +117,20 @@ async def hear_parked(db: Db, *, now: datetime) -> None:
     """Look again at words that came before what they speak of."""
     for heard in await payments.parked_words(db, now=now, limit=PARKED_BATCH):
         await hear_word(db, heard, now=now)
+
+
+async def _begun(db: Db, orders: Sequence[OrderRow], placed: Placed, card: str, now: datetime) -> Attempt | None:
+    """The attempt whose provider is to be called; None when there is nothing to ask for."""
+    owed = await payment(db, placed.account_id, placed.payment_id)
+    if owed.attempts:
+        last = await attempt_of(db, placed.account_id, placed.payment_id, owed.attempts)
+        return last if last is not None and last.status == "OPENING" else None
+    if not any(order.status == "UNPAID" for order in orders):
+        return None
+    if owed.amount_minor == 0:
+        await _settle(db, orders, now=now)
+        return None
+    return await _begin(db, orders, placed.method, card, now)
 
 
 async def _begin(db: Db, orders: Sequence[OrderRow], method: Method, card: str, now: datetime) -> Attempt:
@@ -166,11 +200,14 @@ async def _held(db: Db, account_id: int, checkout_id: int) -> list[OrderRow]:
     return await orders_of_checkout(db, account_id, checkout_id)
 
 
-async def _as_it_stands(db: Db, placed: Placed, payment_id: int) -> Placed:
+async def _as_it_stands(db: Db, placed: Placed) -> Placed:
     orders = await orders_of_checkout(db, placed.account_id, placed.checkout_id)
-    owed = await payment(db, placed.account_id, payment_id)
+    owed = await payment(db, placed.account_id, placed.payment_id)
+    last = await attempt_of(db, placed.account_id, placed.payment_id, owed.attempts)
     return msgspec.structs.replace(
         placed,
         orders=[PlacedOrder(each.order_id, each.shop_id, each.status, each.total_minor) for each in orders],
         payment_status=owed.status,
+        next_step=last and last.next_step,
+        pay_until=last and last.expires_at,
     )

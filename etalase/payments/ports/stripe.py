@@ -150,28 +150,28 @@ class StripeProvider:
     async def _refund_of(self, asked: Return) -> Any:
         wanted: Any = {"payment_intent": asked.charge_ref, "limit": PAGE}
         page: Any = await answered(self._client.v1.refunds.list_async(wanted))
-        return next((each for each in page.data if (each.metadata or {}).get(KEY) == asked.key), None)
+        return next((each for each in page.data if key_in(each) == asked.key), None)
 
     async def _row(self, booked: Any) -> DayRow | None:
         if booked.type not in {"charge", "refund"}:
             return None
-        source = booked.source
+        source: Any = booked.source
         kind = "CHARGE" if booked.type == "charge" else "REFUND"
         currency = booked.currency.upper()
-        intent = source.payment_intent
-        key = (source.metadata or {}).get(KEY) if kind == "REFUND" else None
-        if key is None and intent is not None:
-            found: Any = await answered(self._client.v1.payment_intents.retrieve_async(intent))
-            key = (found.metadata or {}).get(KEY)
+        intent: str | None = source.payment_intent
+        named = source if kind == "REFUND" or intent is None else await self._intent(intent)
         return DayRow(
-            intent if kind == "CHARGE" and intent else source.id,
-            key or "",
+            intent if kind == "CHARGE" and intent else str(source.id),
+            key_in(named) or (key_in(await self._intent(intent)) if intent else None) or "",
             kind,
             minor(booked.amount, currency),
             minor(booked.fee, currency),
             currency,
             datetime.fromtimestamp(booked.created, UTC),
         )
+
+    async def _intent(self, name: str) -> Any:
+        return await answered(self._client.v1.payment_intents.retrieve_async(name))
 
     def _spoken(self, body: bytes) -> Spoken | None:
         if msgspec.json.decode(body, type=Head).type not in INTERESTING:
@@ -205,6 +205,12 @@ async def answered(call: Awaitable[Answer]) -> Answer:
         if wrong.http_status is not None and wrong.http_status < 500:
             raise
         raise Unanswered(type(wrong).__name__) from wrong
+
+
+def key_in(named: Any) -> str | None:
+    """Our key, where the thing carries it."""
+    metadata: dict[str, str] = dict(named.metadata or {})
+    return metadata.get(KEY)
 
 
 def units(amount_minor: int, currency: str) -> int:

@@ -13,12 +13,19 @@ from etalase.payments.queries.one import (
     refund_row,
     refunds_of,
 )
-from etalase.payments.queries.standing import cod_standings, is_offered, payment_methods
+from etalase.payments.queries.standing import (
+    MethodsSeen,
+    cod_standings,
+    is_offered,
+    methods_of_market,
+    payment_methods,
+)
 from etalase.payments.queries.sweeps import SWEEPS, Unbalanced
 
 __all__ = [
     "SWEEPS",
     "Attempt",
+    "MethodsSeen",
     "Payment",
     "PaymentSeen",
     "Refund",
@@ -28,6 +35,7 @@ __all__ = [
     "cod_standings",
     "find_payment",
     "is_offered",
+    "methods_of_market",
     "my_payment",
     "payment",
     "payment_methods",

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
+from etalase.base.errors import NotFound
 from etalase.base.markets import MARKETS, policy
 from etalase.payments.ports import providers_set_up, sandbox_on
 from etalase.payments.rules import CodStanding, Method, Offered, methods_of
@@ -46,3 +48,17 @@ async def payment_methods(db: Db, market: str, *, now: datetime) -> list[Offered
     if market not in MARKETS:
         return []
     return methods_of(await policy(db, market, now), providers_set_up())
+
+
+class MethodsSeen(msgspec.Struct, frozen=True):
+    """The ways of paying of a market, and its currency."""
+
+    offered: list[Offered]
+    currency: str
+
+
+async def methods_of_market(db: Db, actor: Actor | None, *, market: str, now: datetime) -> MethodsSeen:
+    """The same for whoever asks; NotFound for a market we do not know."""
+    if market not in MARKETS:
+        raise NotFound
+    return MethodsSeen(await payment_methods(db, market, now=now), MARKETS[market].currency)
