@@ -70,7 +70,7 @@ async def ask_bank(db: Db, now: datetime) -> None:
 
 
 async def write_off_debts(db: Db, now: datetime) -> None:
-    """What a closed shop has owed for too long is given up."""
+    """What a shop has owed for too long is given up."""
     for market in MARKETS:
         days = (await policy(db, market, now)).debt_write_off_days
         for debt in await debts(db, market, now - timedelta(days=days), BATCH):

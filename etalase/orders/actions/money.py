@@ -103,7 +103,8 @@ TAKE_LINES = value(
 TAKE_ORDER = value(
     int,
     """UPDATE orders SET refunded_minor = refunded_minor + $3
-        WHERE shop_id = $1 AND order_id = $2 AND paid_at IS NOT NULL AND refunded_minor + $3 <= total_minor
+        WHERE shop_id = $1 AND order_id = $2 AND paid_at IS NOT NULL AND $3 >= 0
+          AND refunded_minor + $3 <= total_minor
     RETURNING refunded_minor""",
 )
 WRITE = write(

@@ -1,4 +1,4 @@
-"""Give up what a closed shop has owed for too long."""
+"""Give up what a shop has owed for too long."""
 
 from datetime import datetime
 

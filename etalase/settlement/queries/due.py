@@ -30,7 +30,7 @@ class OpenDay(msgspec.Struct, frozen=True):
 
 
 class Debt(msgspec.Struct, frozen=True):
-    """A closed shop that owes."""
+    """A shop that owes."""
 
     shop_id: int
     currency: str
@@ -71,7 +71,7 @@ OPEN_DAYS = rows(
 DEBTS = rows(
     Debt,
     """SELECT b.shop_id, b.currency, b.balance_minor, b.negative_since FROM balances b JOIN shops s ON s.shop_id = b.shop_id
-        WHERE s.market = $1 AND s.status = 'CLOSED' AND b.negative_since <= $2 ORDER BY b.negative_since LIMIT $3""",
+        WHERE s.market = $1 AND b.negative_since <= $2 ORDER BY b.negative_since LIMIT $3""",
 )
 
 
@@ -101,5 +101,5 @@ async def open_days(db: Db, before: datetime, limit: int) -> list[OpenDay]:
 
 
 async def debts(db: Db, market: str, before: datetime, limit: int) -> list[Debt]:
-    """Closed shops of a market that have owed since before that time."""
+    """Shops of a market that have owed since before that time."""
     return await DEBTS.all(db, market, before, limit)

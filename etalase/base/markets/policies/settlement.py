@@ -46,5 +46,5 @@ class SettlementNumbers(PaymentNumbers, frozen=True, kw_only=True):
         ),
     ]
     debt_write_off_days: Annotated[
-        int, says(365, "R-FIN-1", INFERRED, "Days after which a closed shop's debt is written off.", low=1, high=3650)
+        int, says(365, "R-FIN-1", INFERRED, "Days after which what a shop owes is written off.", low=1, high=3650)
     ]
