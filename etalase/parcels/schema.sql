@@ -17,8 +17,8 @@ CREATE TABLE packages (
     failed_at timestamptz, -- the last of them
     returned_at timestamptz, -- back with the sender
     cancelled_at timestamptz,
-    reports smallint NOT NULL DEFAULT 0, -- steps the sandbox carrier has told
-    next_report_at timestamptz, -- when it tells the next
+    next_report text, -- what the sandbox carrier will tell next
+    next_report_at timestamptz, -- and when
     PRIMARY KEY (shop_id, package_id),
     CONSTRAINT packages_status CHECK (status IN ('PROCESSING', 'FULFILLING', 'COMPLETED', 'CANCELLED')),
     CONSTRAINT packages_method CHECK (method IN ('STANDARD', 'ECONOMY', 'SELLER')),
@@ -29,10 +29,11 @@ CREATE TABLE packages (
     CONSTRAINT packages_handed_was_arranged CHECK (handed_at IS NULL OR arranged_at IS NOT NULL),
     CONSTRAINT packages_completed_has_a_time CHECK ((status = 'COMPLETED') = (delivered_at IS NOT NULL)),
     CONSTRAINT packages_cancelled_has_a_time CHECK ((status = 'CANCELLED') = (cancelled_at IS NOT NULL)),
-    CONSTRAINT packages_attempts CHECK (failed_attempts BETWEEN 0 AND 99)
+    CONSTRAINT packages_attempts CHECK (failed_attempts BETWEEN 0 AND 99),
+    CONSTRAINT packages_next_report CHECK ((next_report IS NULL) = (next_report_at IS NULL))
 );
 CREATE INDEX packages_by_tracking ON packages (tracking_number) WHERE tracking_number IS NOT NULL;
-CREATE INDEX packages_to_report ON packages (next_report_at) WHERE next_report_at IS NOT NULL;
+CREATE INDEX packages_to_report ON packages (next_report_at) WHERE next_report IS NOT NULL;
 CREATE INDEX packages_on_the_way ON packages (deliver_by) WHERE status = 'FULFILLING' AND overdue_at IS NULL;
 
 -- The pieces of a line that lie in a package. How many of a line are packed in all, the line itself bounds.

@@ -6,6 +6,7 @@ from etalase.base.actor import Actor
 from etalase.demo.loading.stage import Made, Stage
 from etalase.orders import actions as orders
 from etalase.orders.queries import order_row_of_shop
+from etalase.parcels import actions as parcels
 
 ADDRESSES = {
     "sari": {

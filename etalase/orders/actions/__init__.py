@@ -1,20 +1,22 @@
 """The cart, the till, and the moves of an order."""
 
 from etalase.orders.actions.asked import Cart, CartLine, Placed, PlacedOrder, Via
-from etalase.orders.actions.buying import buy_cart
+from etalase.orders.actions.buying import buy_cart, cart_to_buy
 from etalase.orders.actions.cart import merge_cart, put_in_cart, set_quantity, take_out
 from etalase.orders.actions.moving import (
-    arrange_shipment,
     cancel,
     cancel_as_buyer,
     cancel_as_seller,
     complete,
-    confirm_delivery,
-    hand_over,
+    give_up,
+    hold_pieces,
+    name_carrier,
+    progress,
     release_hold,
 )
-from etalase.orders.actions.paying import pay_again
-from etalase.orders.actions.placing import buy, place
+from etalase.orders.actions.packing import pack_pieces, pieces_came_back, ship_pieces
+from etalase.orders.actions.paying import pay_again, pay_checkout
+from etalase.orders.actions.placing import buy, check_cart, place
 
 __all__ = [
     "Cart",
@@ -22,20 +24,27 @@ __all__ = [
     "Placed",
     "PlacedOrder",
     "Via",
-    "arrange_shipment",
     "buy",
     "buy_cart",
     "cancel",
     "cancel_as_buyer",
     "cancel_as_seller",
+    "cart_to_buy",
+    "check_cart",
     "complete",
-    "confirm_delivery",
-    "hand_over",
+    "give_up",
+    "hold_pieces",
     "merge_cart",
+    "name_carrier",
+    "pack_pieces",
     "pay_again",
+    "pay_checkout",
+    "pieces_came_back",
     "place",
+    "progress",
     "put_in_cart",
     "release_hold",
     "set_quantity",
+    "ship_pieces",
     "take_out",
 ]

@@ -1,6 +1,5 @@
 """Move one order from state to state; every move is guarded, written into the history, and told."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -11,9 +10,9 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
 from etalase.base.markets import policy
-from etalase.catalog.actions import add_sold
+from etalase.orders.actions import money
 from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop, orders_of_checkout
-from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status
+from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status, path
 from etalase.payments import actions as payments
 from etalase.shipping.rules import deadlines
 from etalase.shops.queries import permit
@@ -27,6 +26,7 @@ MOVE = value(
               ship_by = CASE WHEN $3 = 'AWAITING_SHIPMENT' THEN $6 ELSE ship_by END,
               arranged_at = CASE WHEN $3 = 'AWAITING_COLLECTION' THEN $5 ELSE arranged_at END,
               shipped_at = CASE WHEN $3 = 'IN_TRANSIT' THEN $5 ELSE shipped_at END,
+              deliver_by = CASE WHEN $3 = 'IN_TRANSIT' THEN $6 ELSE deliver_by END,
               delivered_at = CASE WHEN $3 = 'DELIVERED' THEN $5 ELSE delivered_at END,
               completed_at = CASE WHEN $3 = 'COMPLETED' THEN $5 ELSE completed_at END,
               cancelled_at = CASE WHEN $3 = 'CANCELLED' THEN $5 ELSE cancelled_at END,
@@ -60,6 +60,7 @@ PIECES = rows(
 EVENTS: dict[Status, str] = {
     "ON_HOLD": "order.paid",
     "AWAITING_SHIPMENT": "order.released",
+    "PARTIALLY_SHIPPING": "order.partly_arranged",
     "AWAITING_COLLECTION": "order.arranged",
     "IN_TRANSIT": "order.shipped",
     "DELIVERED": "order.delivered",
@@ -81,38 +82,43 @@ async def release_hold(db: Db, order: OrderRow, *, now: datetime) -> None:
     await DEADLINES.run(db, order.shop_id, order.order_id, due.collect_by, due.cancel_at)
 
 
-async def arrange_shipment(
-    db: Db, actor: Actor, *, shop_id: int, order_id: int, carrier: str, tracking_number: str, now: datetime
-) -> OrderRow:
-    """AWAITING_SHIPMENT → AWAITING_COLLECTION: packed, with a carrier and a tracking number."""
-    order = await _sellers(db, actor, shop_id, order_id)
-    await _move(db, order, "AWAITING_COLLECTION", "SELLER", now=now, by=actor.account_id, note=tracking_number)
-    await SHIPPING.run(db, shop_id, order_id, carrier.strip()[:60], tracking_number.strip()[:64] or None)
-    return await order_row_of_shop(db, shop_id, order_id)
+async def progress(
+    db: Db,
+    order: OrderRow,
+    to: Status,
+    side: Side,
+    *,
+    now: datetime,
+    by: int | None = None,
+    note: str | None = None,
+    deliver_by: datetime | None = None,
+) -> None:
+    """Bring an order as far as its packages are, one state after the other; never back. The caller holds the order.
+
+    `deliver_by` is written when it is on its way. What was to be paid at the door is paid when it is delivered.
+    """
+    for step in path(order.status, to):
+        until = deliver_by if step == "IN_TRANSIT" else None
+        await _move(db, order, step, side, now=now, by=by, note=note, until=until)
+        if step == "DELIVERED" and order.payment_method == "COD":
+            await _paid_at_the_door(db, order, now=now)
 
 
-async def hand_over(db: Db, actor: Actor, *, shop_id: int, order_id: int, now: datetime) -> OrderRow:
-    """AWAITING_COLLECTION → IN_TRANSIT: the carrier has it, so its pieces left the stock for good."""
-    order = await _sellers(db, actor, shop_id, order_id)
-    await _move(db, order, "IN_TRANSIT", "SELLER", now=now, by=actor.account_id)
-    pieces = await PIECES.all(db, shop_id, order_id)
-    await stock.sell(db, _moves(order, pieces), now)
-    sold: Counter[int] = Counter()
-    for piece in pieces:
-        sold[piece.product_id] += piece.quantity
-    await add_sold(db, shop_id, sold)
-    return await order_row_of_shop(db, shop_id, order_id)
+async def name_carrier(db: Db, order: OrderRow, carrier: str, tracking_number: str | None) -> None:
+    """Who carries it, as its lists show it: of several packages the first."""
+    await SHIPPING.run(db, order.shop_id, order.order_id, carrier, tracking_number)
 
 
-async def confirm_delivery(db: Db, actor: Actor, *, shop_id: int, order_id: int, now: datetime) -> OrderRow:
-    """IN_TRANSIT → DELIVERED. What was to be paid on delivery is paid now."""
-    order = await _sellers(db, actor, shop_id, order_id)
-    await _move(db, order, "DELIVERED", "SELLER", now=now, by=actor.account_id)
-    if order.payment_method == "COD" and await payments.move(
-        db, order.buyer_account_id, order.payment_id, "PAID", now=now
-    ):
-        await refund_cancelled(db, await orders_of_checkout(db, order.buyer_account_id, order.checkout_id))
-    return await order_row_of_shop(db, shop_id, order_id)
+async def give_up(db: Db, order: OrderRow, *, now: datetime) -> None:
+    """IN_TRANSIT → CANCELLED: the carrier could not deliver it and brought it back whole; what was paid goes back."""
+    await _move(db, order, "CANCELLED", "SYSTEM", now=now, note="not_delivered", allowed=("IN_TRANSIT",))
+    await _give_back(db, order, now=now)
+
+
+async def _paid_at_the_door(db: Db, order: OrderRow, *, now: datetime) -> None:
+    share = (order.shop_id, order.order_id)
+    await payments.take(db, order.buyer_account_id, order.payment_id, [share], now=now)
+    await money.capture(db, [order], now=now)
 
 
 async def complete(db: Db, order: OrderRow, *, now: datetime) -> None:
@@ -167,21 +173,17 @@ async def hold_pieces(db: Db, orders: Sequence[OrderRow]) -> None:
         await stock.lock_levels(db, shop_id, list(by_shop[shop_id]))
 
 
-async def refund_cancelled(db: Db, orders: Sequence[OrderRow]) -> None:
-    """A payment of a whole checkout has come in: what it pays of cancelled orders goes straight back."""
-    for order in orders:
-        if order.status == "CANCELLED":
-            await payments.refund_share(db, order.shop_id, order.payment_id, order.order_id)
-
-
 async def _give_back(db: Db, order: OrderRow, *, now: datetime) -> None:
-    # The payment as it is now, under its lock: it may have been paid, or its last other order cancelled, since `order` was read.
-    paid = await payments.hold(db, order.buyer_account_id, order.payment_id) == "PAID"
+    # As it is now, under its lock: it may have been paid since `order` was read.
+    paid = (await order_row_of_shop(db, order.shop_id, order.order_id)).paid_at is not None
     if paid:
-        await payments.refund_share(db, order.shop_id, order.payment_id, order.order_id)
+        await money.refund(db, order, None, cause="order.cancelled", cause_id=order.order_id, now=now)
+        return
+    # Under the payment's lock, so that of two orders that are cancelled at once one sees both.
+    await payments.hold(db, order.buyer_account_id, order.payment_id)
     checkout = await orders_of_checkout(db, order.buyer_account_id, order.checkout_id)
     if all(each.status == "CANCELLED" for each in checkout):
-        await payments.move(db, order.buyer_account_id, order.payment_id, "REFUNDED" if paid else "CANCELLED", now=now)
+        await payments.move(db, order.buyer_account_id, order.payment_id, "CANCELLED", now=now)
 
 
 async def _move(
@@ -206,11 +208,6 @@ async def _move(
     await events.record(db, EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts)
     await live.announce(db, live.shop(order.shop_id))
     await live.announce(db, live.account(order.buyer_account_id))
-
-
-async def _sellers(db: Db, actor: Actor, shop_id: int, order_id: int) -> OrderRow:
-    await permit(db, actor, shop_id, "order.ship")
-    return await order_row_of_shop(db, shop_id, order_id)
 
 
 def _moves(order: OrderRow, pieces: list[Piece]) -> list[stock.Move]:

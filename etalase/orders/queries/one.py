@@ -1,5 +1,6 @@
 """One order, its lines and its history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -8,6 +9,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.orders.rules import ADDRESS_HIDDEN, Status
+from etalase.shipping.rules import Method
 from etalase.shops.queries import permit
 
 
@@ -46,6 +48,11 @@ class OrderRow(msgspec.Struct, frozen=True):
     cancel_reason: str | None
     carrier: str | None
     tracking_number: str | None
+    shipping_method: Method
+    collect_by: datetime | None
+    deliver_by: datetime | None
+    cancel_at: datetime | None
+    due_at: datetime | None  # until when it must leave its present state
 
 
 class OrderLine(msgspec.Struct, frozen=True):
@@ -72,6 +79,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     right_link_id: int | None
     right_plan_id: int | None
     rate_bp: int
+    packed_quantity: int
+    shipped_quantity: int
 
 
 class HistoryEntry(msgspec.Struct, frozen=True):
@@ -97,7 +106,7 @@ COLUMNS = """o.shop_id, o.order_id, s.name AS shop_name, s.market, o.checkout_id
        o.seller_discount_minor, o.platform_discount_minor, o.shipping_minor, o.tax_minor, o.total_minor,
        o.address::text AS address, o.placed_at, o.paid_at, o.unpaid_until, o.hold_until, o.ship_by, o.arranged_at,
        o.shipped_at, o.delivered_at, o.completed_at, o.cancelled_at, o.cancelled_by, o.cancel_reason, o.carrier,
-       o.tracking_number"""
+       o.tracking_number, o.shipping_method, o.collect_by, o.deliver_by, o.cancel_at, o.due_at"""
 JOINS = "JOIN shops s ON s.shop_id = o.shop_id JOIN accounts a ON a.account_id = o.buyer_account_id"
 OF_BUYER = rows(
     OrderRow,
@@ -116,7 +125,8 @@ LINES = rows(
     OrderLine,
     """SELECT order_id, line_id, product_id, sku_id, title, options::text AS options, picture_key, quantity,
               unit_price_minor, seller_discount_minor, platform_discount_minor, shipping_minor, tax_minor, paid_minor,
-              via_kind, via_ref, via_account_id, shown_right, right_link_id, right_plan_id, rate_bp
+              via_kind, via_ref, via_account_id, shown_right, right_link_id, right_plan_id, rate_bp,
+              packed_quantity, shipped_quantity
          FROM order_lines WHERE shop_id = ANY($1::bigint[]) AND order_id = ANY($2::bigint[]) ORDER BY line_id""",
 )
 HISTORY = rows(
@@ -127,6 +137,12 @@ HISTORY = rows(
 )
 
 
+# In id order, so that two who hold several never wait for each other.
+HELD = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.shop_id = $1 AND o.order_id = ANY($2::bigint[])
+         ORDER BY o.order_id FOR UPDATE OF o""",
+)
 HOLD = value(str, "SELECT status FROM orders WHERE shop_id = $1 AND order_id = $2 FOR UPDATE")
 SHOP_OF = value(int, "SELECT shop_id FROM orders WHERE order_id = $1")
 
@@ -155,6 +171,11 @@ async def orders_of_checkout(db: Db, account_id: int, checkout_id: int) -> list[
 async def hold_order(db: Db, order: OrderRow) -> None:
     """Lock an order until the end of the transaction. Locked before its stock and its payment."""
     await HOLD.sole(db, order.shop_id, order.order_id)
+
+
+async def held_orders(db: Db, shop_id: int, order_ids: Sequence[int]) -> list[OrderRow]:
+    """Lock orders of a shop until the end of the transaction, before their packages and stock; as they are now, by id."""
+    return await HELD.all(db, shop_id, sorted(set(order_ids)))
 
 
 async def lines_of(db: Db, orders: list[OrderRow]) -> dict[int, list[OrderLine]]:

@@ -42,18 +42,23 @@ RESERVED_WRONG = rows(
     Wrong,
     """SELECT r.shop_id, r.sku_id AS order_id
          FROM (SELECT v.shop_id, v.sku_id, sum(v.reserved) AS reserved FROM stock_levels v GROUP BY 1, 2) r
-              LEFT JOIN (SELECT l.shop_id, l.sku_id, sum(l.quantity) AS wanted
+              LEFT JOIN (SELECT l.shop_id, l.sku_id, sum(l.quantity - l.shipped_quantity) AS wanted
                            FROM order_lines l JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
-                          WHERE o.status IN ('UNPAID', 'ON_HOLD', 'AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING',
-                                'AWAITING_COLLECTION') GROUP BY 1, 2) w ON w.shop_id = r.shop_id AND w.sku_id = r.sku_id
+                          WHERE o.status <> 'CANCELLED' GROUP BY 1, 2) w ON w.shop_id = r.shop_id AND w.sku_id = r.sku_id
         WHERE r.reserved <> coalesce(w.wanted, 0)""",
 )
 NOT_GIVEN_BACK = rows(
     Wrong,
     """SELECT o.shop_id, o.order_id FROM orders o
-         JOIN payments y ON y.account_id = o.buyer_account_id AND y.payment_id = o.payment_id
          JOIN payment_shares p ON p.shop_id = o.shop_id AND p.payment_id = o.payment_id AND p.order_id = o.order_id
-        WHERE (p.refunded_minor = p.amount_minor) <> (o.status = 'CANCELLED' AND y.status IN ('PAID', 'REFUNDED'))""",
+        WHERE o.status = 'CANCELLED' AND p.refunded_minor < p.paid_minor""",
+)
+NOT_PAID_FOR = rows(
+    Wrong,
+    """SELECT o.shop_id, o.order_id FROM orders o
+         JOIN payment_shares p ON p.shop_id = o.shop_id AND p.payment_id = o.payment_id AND p.order_id = o.order_id
+        WHERE p.amount_minor > 0 AND (o.paid_at IS NOT NULL) <> (p.paid_minor > 0)
+           OR o.refunded_minor <> p.refunded_minor""",
 )
 SWEEPS: Final = (
     ("orders.total_is_the_sum_of_its_lines", NOT_ITS_LINES),
@@ -62,4 +67,5 @@ SWEEPS: Final = (
     ("orders.buyer_has_a_mirror_row", UNMIRRORED),
     ("orders.reserved_stock_is_what_open_orders_want", RESERVED_WRONG),
     ("orders.what_was_paid_for_a_cancelled_order_went_back", NOT_GIVEN_BACK),
+    ("orders.paid_and_refunded_as_the_payment_says", NOT_PAID_FOR),
 )

@@ -1,5 +1,6 @@
 """States, codes and moves of an order (R-ORD-1, 2, 7, 8; Part B)."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from etalase.base.texts import N_
@@ -49,7 +50,8 @@ MOVES: Final[dict[Status, tuple[Status, ...]]] = {
     "IN_TRANSIT": ("AWAITING_COLLECTION",),
     "DELIVERED": ("IN_TRANSIT",),
     "COMPLETED": ("DELIVERED",),
-    "CANCELLED": ("UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "AWAITING_COLLECTION"),
+    # From IN_TRANSIT only when the carrier brought it back.
+    "CANCELLED": ("UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "AWAITING_COLLECTION", "IN_TRANSIT"),
 }
 # In which states each side may cancel by itself.
 MAY_CANCEL: Final[dict[Side, tuple[Status, ...]]] = {
@@ -70,6 +72,50 @@ OPEN_STATES: Final[tuple[Status, ...]] = (
     "DELIVERED",
 )
 ADDRESS_HIDDEN: Final[tuple[Status, ...]] = ("UNPAID", "ON_HOLD")
+
+# The way of an order that is sent, with the state in which only a part of it is arranged.
+WAY: Final[tuple[Status, ...]] = (
+    "AWAITING_SHIPMENT",
+    "PARTIALLY_SHIPPING",
+    "AWAITING_COLLECTION",
+    "IN_TRANSIT",
+    "DELIVERED",
+)
+LineStatus = Literal["TO_FULFILL", "PROCESSING", "FULFILLING", "COMPLETED", "CANCELLED"]
+LINE_STATUS_NAMES: Final[dict[LineStatus, str]] = {
+    "TO_FULFILL": N_("To be packed"),
+    "PROCESSING": N_("Packed"),
+    "FULFILLING": N_("On its way"),
+    "COMPLETED": N_("Delivered"),
+    "CANCELLED": N_("Cancelled"),
+}
+
+
+def state_of(pieces: int, arranged: int, shipped: int, delivered: int) -> Status:
+    """How far an order is, told from its pieces: those in arranged packages, with a carrier, and with the buyer."""
+    if pieces and delivered == pieces:
+        return "DELIVERED"
+    if pieces and arranged == pieces:
+        return "IN_TRANSIT" if shipped else "AWAITING_COLLECTION"
+    return "PARTIALLY_SHIPPING" if arranged else "AWAITING_SHIPMENT"
+
+
+def path(start: Status, to: Status) -> tuple[Status, ...]:
+    """The states to go through from one to the other; nothing when it is there already or the other lies behind."""
+    if start not in WAY or to not in WAY:
+        return ()
+    steps = WAY[WAY.index(start) + 1 : WAY.index(to) + 1]
+    return tuple(step for step in steps if step != "PARTIALLY_SHIPPING" or step == to)
+
+
+def line_status(order: Status, pieces: int, packed: int, packages: Sequence[LineStatus]) -> LineStatus:
+    """Where a line stands (R-ORD-5): as far as the package of it that is least far; unpacked pieces are the least."""
+    if order == "CANCELLED":
+        return "CANCELLED"
+    if packed < pieces:
+        return "TO_FULFILL"
+    ranks: tuple[LineStatus, ...] = ("PROCESSING", "FULFILLING", "COMPLETED", "CANCELLED")
+    return min(packages, key=ranks.index) if packages else "TO_FULFILL"
 
 
 def may_cancel(side: Side, status: Status) -> bool:

@@ -17,6 +17,7 @@ from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.orders import actions, queries
 from etalase.orders.queries import OrderDetail
+from etalase.parcels import actions as parcels
 from etalase.web.flash import with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, say, see_other
@@ -104,7 +105,7 @@ async def arrange(request: Asked, desk: Desk, shop: Id, order: Id) -> Response[A
         return await one(request, desk, place, order, form, wrong(request, missing))
     inputs = {"carrier": carrier, "tracking_number": number}
     return await act_and_return(
-        request, desk, path_of(place, order), ARRANGED, actions.arrange_shipment, shop_id=shop, order_id=order, **inputs
+        request, desk, path_of(place, order), ARRANGED, parcels.ship_order, shop_id=shop, order_id=order, **inputs
     )
 
 
@@ -113,7 +114,7 @@ async def hand_over(request: Asked, desk: Desk, shop: Id, order: Id) -> Response
     """The carrier has it."""
     place = await enter(desk, shop, "order.ship")
     back = path_of(place, order)
-    return await act_and_return(request, desk, back, HANDED_OVER, actions.hand_over, shop_id=shop, order_id=order)
+    return await act_and_return(request, desk, back, HANDED_OVER, parcels.hand_over_order, shop_id=shop, order_id=order)
 
 
 @post("/seller/{shop:int}/orders/{order:int}/delivery")
@@ -121,7 +122,7 @@ async def deliver(request: Asked, desk: Desk, shop: Id, order: Id) -> Response[N
     """The buyer has it."""
     place = await enter(desk, shop, "order.ship")
     back = path_of(place, order)
-    return await act_and_return(request, desk, back, DELIVERED, actions.confirm_delivery, shop_id=shop, order_id=order)
+    return await act_and_return(request, desk, back, DELIVERED, parcels.deliver_order, shop_id=shop, order_id=order)
 
 
 @post("/seller/{shop:int}/orders/{order:int}/cancellation")

@@ -24,6 +24,7 @@ ALLOWED: set[tuple[Status, Status]] = {
     ("ON_HOLD", "CANCELLED"),
     ("AWAITING_SHIPMENT", "CANCELLED"),
     ("AWAITING_COLLECTION", "CANCELLED"),
+    ("IN_TRANSIT", "CANCELLED"),
 }
 CANCELS: set[tuple[Side, Status]] = {
     ("BUYER", "UNPAID"),
@@ -73,6 +74,43 @@ def test_r_ord_4_the_address_is_hidden_before_the_hold_is_over() -> None:
 
 
 def test_every_move_that_somebody_makes_is_told_as_an_event() -> None:
-    # Shipping in parts comes with packages.
-    assert set(EVENTS) == set(MOVES) - {"PARTIALLY_SHIPPING"}
+    assert set(EVENTS) == set(MOVES)
     assert all(name.startswith("order.") for name in EVENTS.values())
+
+
+@pytest.mark.parametrize(
+    ("arranged", "shipped", "delivered", "state"),
+    [
+        (0, 0, 0, "AWAITING_SHIPMENT"),
+        (1, 0, 0, "PARTIALLY_SHIPPING"),
+        (2, 2, 2, "PARTIALLY_SHIPPING"),
+        (3, 0, 0, "AWAITING_COLLECTION"),
+        (3, 1, 0, "IN_TRANSIT"),
+        (3, 3, 2, "IN_TRANSIT"),
+        (3, 3, 3, "DELIVERED"),
+    ],
+)
+def test_part_b_an_order_is_as_far_as_its_pieces(arranged: int, shipped: int, delivered: int, state: Status) -> None:
+    assert rules.state_of(3, arranged, shipped, delivered) == state
+
+
+def test_part_b_an_order_goes_through_every_state_and_never_back() -> None:
+    way = ("AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED")
+    assert rules.path("AWAITING_SHIPMENT", "DELIVERED") == way
+    assert rules.path("AWAITING_SHIPMENT", "PARTIALLY_SHIPPING") == ("PARTIALLY_SHIPPING",)
+    assert rules.path("PARTIALLY_SHIPPING", "IN_TRANSIT") == way[:2]
+    for start, to in product(STATUSES, STATUSES):
+        steps = rules.path(start, to)
+        for one, following in zip((start, *steps), steps, strict=False):
+            assert one in MOVES[following]
+        assert steps == () or steps[-1] == to
+    assert rules.path("DELIVERED", "IN_TRANSIT") == rules.path("ON_HOLD", "DELIVERED") == ()
+
+
+def test_r_ord_5_a_line_is_as_far_as_its_least_package() -> None:
+    assert rules.line_status("AWAITING_SHIPMENT", 3, 2, ["PROCESSING"]) == "TO_FULFILL"
+    assert rules.line_status("AWAITING_SHIPMENT", 3, 0, []) == "TO_FULFILL"
+    assert rules.line_status("IN_TRANSIT", 3, 3, ["COMPLETED", "PROCESSING"]) == "PROCESSING"
+    assert rules.line_status("IN_TRANSIT", 3, 3, ["COMPLETED", "FULFILLING"]) == "FULFILLING"
+    assert rules.line_status("DELIVERED", 3, 3, ["COMPLETED", "COMPLETED"]) == "COMPLETED"
+    assert rules.line_status("CANCELLED", 3, 3, ["PROCESSING"]) == "CANCELLED"

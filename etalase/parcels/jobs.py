@@ -1,0 +1,53 @@
+"""What time and cancelled orders do to parcels: the sandbox carrier moves them, late ones are marked, packed ones opened."""
+
+from datetime import datetime
+from typing import Final
+
+from etalase.base.db import Db
+from etalase.base.events import Event
+from etalase.base.jobs import Reaction, Timed
+from etalase.parcels.actions import Report, carrier_reported, mark_overdue, unpack_cancelled
+from etalase.parcels.queries.due import Due, late_past, reports_due
+
+BATCH: Final = 200
+PLACES: Final = {
+    "PICKED_UP": "Origin hub",
+    "IN_TRANSIT": "Sorting centre",
+    "OUT_FOR_DELIVERY": "Local station",
+}
+
+
+async def sandbox_reports(db: Db, now: datetime) -> None:
+    """The sandbox carrier tells what has happened by now; after a leap of the clock everything, one after the other."""
+    for _ in range(BATCH):
+        due = await reports_due(db, now, BATCH)
+        if not due:
+            return
+        for each in due:
+            await carrier_reported(db, report_of(each), now=now)
+
+
+def report_of(due: Due) -> Report:
+    """The report that is due; its id is always the same, so telling it twice tells it once."""
+    event_id = f"{due.tracking_number}-{due.next_report}-{due.failed_attempts}"
+    place = PLACES.get(due.next_report, "")
+    return Report(due.carrier, event_id, due.tracking_number, due.next_report, due.next_report_at, place)
+
+
+async def overdue(db: Db, now: datetime) -> None:
+    """Parcels that should have been delivered by now are marked (R-ORD-7)."""
+    for each in await late_past(db, now, BATCH):
+        await mark_overdue(db, each.shop_id, each.package_id, now=now)
+
+
+async def order_cancelled(db: Db, event: Event, now: datetime) -> None:
+    """What was packed of a cancelled order is taken out."""
+    if event.shop_id is not None:
+        await unpack_cancelled(db, event.shop_id, int(str(event.fact("order_id"))), now=now)
+
+
+JOBS: Final = (
+    Reaction("order.cancelled", "parcels.unpack", order_cancelled),
+    Timed("parcels.sandbox_reports", every_s=5, act=sandbox_reports),
+    Timed("parcels.overdue", every_s=60, act=overdue),
+)

@@ -1,0 +1,31 @@
+"""Reads of packages and tracking."""
+
+from etalase.parcels.queries.packages import (
+    Package,
+    PackageDetail,
+    PackageLine,
+    Told,
+    package,
+    packages,
+    packages_of_orders,
+    shop_package,
+)
+from etalase.parcels.queries.sweeps import SWEEPS
+from etalase.parcels.queries.tracking import Tally, Tracked, tallies, tracked, tracking
+
+__all__ = [
+    "SWEEPS",
+    "Package",
+    "PackageDetail",
+    "PackageLine",
+    "Tally",
+    "Told",
+    "Tracked",
+    "package",
+    "packages",
+    "packages_of_orders",
+    "shop_package",
+    "tallies",
+    "tracked",
+    "tracking",
+]
