@@ -16,6 +16,7 @@ from etalase.settlement.queries.statements import (
     statements_of_payout,
 )
 from etalase.settlement.queries.sweeps import SWEEPS
+from etalase.settlement.queries.transactions import Transaction, transactions
 
 __all__ = [
     "SWEEPS",
@@ -27,6 +28,7 @@ __all__ = [
     "SellerBalance",
     "Statement",
     "StatementLine",
+    "Transaction",
     "account_in_use",
     "balance",
     "bank_accounts",
@@ -39,4 +41,5 @@ __all__ = [
     "statement_lines",
     "statements",
     "statements_of_payout",
+    "transactions",
 ]

@@ -50,7 +50,7 @@ RULES: Final[dict[frozenset[str], str]] = {
         accounts.edit_me cart.cart cart.put_in_cart cart.set_quantity cart.take_out accounts.following links.mine
         orders.mine accounts.confirm_phone accounts.request_phone_check participations.mine shops.my_shops showcase.held
         showcase.candidates showcase.collect showcase.add showcase.remove showcase.remove_one showcase.order showcase.pins
-        orders.place media.upload plans.offered plans.one participations.join participations.leave shops.open_a_shop
+        checkout.place media.upload plans.offered plans.one participations.join participations.leave shops.open_a_shop
         staff.accept accounts.end sandbox.review_account sandbox.move_clock sandbox.change_shop""",
     frozenset(HOLDER): """links.accept links.refuse links.consequences participations.decline
         showcase.edit_collection showcase.delete_collection orders.cancel orders.pay""",
@@ -65,13 +65,17 @@ RULES: Final[dict[frozenset[str], str]] = {
         MANAGERS
     ): """links.invite links.eligibility plans.create plans.remove plans.edit participations.remove participations.approve
         participations.reject products.create products.change products.take_out products.restore shops.change_a_shop
-        orders.cancel_by_seller staff.staff staff.invitations""",
+        orders.cancel_by_seller staff.staff staff.invitations settlement.balance settlement.held settlement.statements
+        settlement.one_statement settlement.statement_lines settlement.transactions settlement.payouts
+        settlement.bank_accounts""",
     frozenset(OWNER): """staff.invite staff.cancel staff.remove staff.set_role shops.ask_verification
-        shops.latest_verification""",
+        shops.latest_verification settlement.withdraw settlement.add_bank_account
+        settlement.remove_bank_account""",
     frozenset(OPERATOR): "products.set_platform_status shops.approve shops.reject shops.waiting",
 }
 ALLOWED: Final = {name: set(who) for who, names in RULES.items() for name in names.split()}
 # What the operation is asked with, beside the ids in its path.
+BANK_ACCOUNT: Final = {"bank": "BCA", "number": "8012345678", "holder": "Sari Anggraini"}
 MISSING_TOKEN: Final = "1.a-token-that-was-never-given-to-anybody"
 # Allowed callers of these hear 404 or 403 for facts of their own, not for who they are.
 NO_FACTS: Final = {
@@ -155,7 +159,7 @@ def filled(world: World, path: str, method: str, operation: dict[str, Any]) -> Q
 
 async def ask(client: httpx.AsyncClient, world: World, question: Question, who: str) -> httpx.Response:
     """The question, asked by one kind of caller."""
-    headers = {"Idempotency-Key": uuid.uuid4().hex} if question.name == "orders.place" else {}
+    headers = {"Idempotency-Key": uuid.uuid4().hex} if question.name == "checkout.place" else {}
     if who == "forger":
         headers["Authorization"] = f"Bearer {MISSING_TOKEN}"
     elif who != "nobody":
@@ -207,6 +211,7 @@ async def make_things(owner: Caller, holder: Caller, shop: str) -> dict[str, str
         )
     )
     collection = await done(holder.post("/me/showcase/collections", {"title": "Mine", "product_ids": []}))
+    account = await done(owner.post(f"/shops/{shop}/bank-accounts", BANK_ACCOUNT))
     return {
         "shop": shop,
         "product": made["id"],
@@ -217,6 +222,8 @@ async def make_things(owner: Caller, holder: Caller, shop: str) -> dict[str, str
         "order": bought["orders"][0]["id"],
         "collection": collection["id"],
         "invitation": invited["id"],
+        "bank_account": account["id"],
+        "statement": "1",
     }
 
 
@@ -234,7 +241,7 @@ def bodies(ids: dict[str, str]) -> dict[str, Any]:
         "accounts.mint": {"login": "nobody.at.all", "password": "x"},
         "cart.put_in_cart": {"sku_id": ids["sku"], "quantity": 1},
         "cart.set_quantity": {"quantity": 1},
-        "orders.place": order,
+        "checkout.place": order,
         "orders.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
         "showcase.collect": {"title": "Mine", "product_ids": []},
         "showcase.edit_collection": {"title": "Mine", "product_ids": []},
@@ -256,6 +263,7 @@ def bodies(ids: dict[str, str]) -> dict[str, Any]:
         "links.invite": {"kind": "MARKETING", "handle": "the.stranger"},
         "plans.create": {"kind": "OPEN", "rate_bp": 500, "products": "ALL", "name": "Second"},
         "plans.edit": {"rate_bp": 1200},
+        "settlement.add_bank_account": BANK_ACCOUNT,
         "staff.invite": {"email": "other@example.com", "role": "ADS"},
         "staff.set_role": {"role": "WAREHOUSE"},
         "staff.accept": {"token": MISSING_TOKEN},
