@@ -67,7 +67,7 @@ lock: $(UV) ## Resolve the newest versions that fit into requirements/, with has
 		--no-emit-index-url --no-emit-find-links --quiet --upgrade --output-file requirements/uv.txt
 
 clean: ## Remove what set-up made; data in .etalase stays
-	rm -rf .tools .venv node_modules etalase/web/static/built .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .tools .venv node_modules etalase/web/static/built etalase/base/fonts .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 setup: .venv/.runtime etalase/web/static/built/.done
 

@@ -1,5 +1,6 @@
 """Reads of packages and tracking."""
 
+from etalase.parcels.queries.labels import labels, labels_of_orders
 from etalase.parcels.queries.packages import (
     Package,
     PackageDetail,
@@ -21,6 +22,8 @@ __all__ = [
     "Tally",
     "Told",
     "Tracked",
+    "labels",
+    "labels_of_orders",
     "package",
     "packages",
     "packages_of_orders",

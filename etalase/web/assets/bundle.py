@@ -35,6 +35,7 @@ def build(packages: Path = PACKAGES, built: Path = BUILT) -> dict[str, int]:
         sizes[name] = len(content)
         return manifest[name]
 
+    fonts.keep_printed(packages)
     faces = fonts.faces(packages, keep)
     for sheet in SHEETS:
         keep(sheet, ((faces if sheet == "app.css" else "") + stylesheet(sheet)).encode())

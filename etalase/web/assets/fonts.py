@@ -16,6 +16,22 @@ FACE: Final = (
 )
 
 
+# What is printed is drawn by the server: whole files, with Thai and Vietnamese in one (package, then file and its plain name).
+PAPER: Final = Path(__file__).parents[2] / "base" / "fonts"
+PRINTED: Final = ("@expo-google-fonts/sarabun", {
+    "regular.ttf": "400Regular/Sarabun_400Regular.ttf",
+    "bold.ttf": "700Bold/Sarabun_700Bold.ttf",
+})  # fmt: skip
+
+
+def keep_printed(packages: Path, folder: Path = PAPER) -> None:
+    """Lay the fonts of labels, slips and invoices where `base.paper` finds them."""
+    package, files = PRINTED
+    folder.mkdir(exist_ok=True)
+    for name, file in files.items():
+        (folder / name).write_bytes((packages / package / file).read_bytes())
+
+
 def faces(packages: Path, keep: Callable[[str, bytes], str]) -> str:
     """The @font-face rules; `keep` stores a file and answers its hashed name (the CSS lies beside the files)."""
     rules: list[str] = []

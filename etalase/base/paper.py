@@ -1,0 +1,88 @@
+"""Sheets that are printed: fonts with every language's letters, barcodes and QR codes as lines, not pictures. No word of shops.
+
+Sizes in millimetres, from the left upper corner. The fonts are laid into `fonts/` at set-up (etalase.web.assets.fonts).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import segno
+from barcode.codex import Code128
+from fpdf import FPDF
+
+FONTS: Final = Path(__file__).parent / "fonts"
+FAMILY: Final = "Sarabun"
+A6: Final = (105.0, 148.0)
+A4: Final = (210.0, 297.0)
+
+
+class Paper(FPDF):
+    """Pages of one size, without a margin that breaks them: what is drawn stays where it was put."""
+
+    def __init__(self, size: tuple[float, float], *, title: str, at: datetime) -> None:
+        super().__init__(unit="mm", format=size)
+        self.add_font(FAMILY, "", FONTS / "regular.ttf")
+        self.add_font(FAMILY, "B", FONTS / "bold.ttf")
+        self.set_text_shaping(use_shaping_engine=True)
+        self.set_auto_page_break(auto=False)
+        self.set_margin(0)
+        self.set_title(title)
+        self.set_creation_date(at)
+        self.set_font(FAMILY, "", 9)
+
+    def put(self, x: float, y: float, text: str, *, size: float = 9, bold: bool = False) -> None:
+        """One line of text; `y` is its upper edge."""
+        self.set_font(FAMILY, "B" if bold else "", size)
+        self.set_xy(x, y)
+        self.cell(text=text, h=size * 0.45)
+
+    def put_right(self, right: float, y: float, text: str, *, size: float = 9, bold: bool = False) -> None:
+        """One line that ends at `right`."""
+        self.set_font(FAMILY, "B" if bold else "", size)
+        self.put(right - self.get_string_width(text) - 2 * self.c_margin, y, text, size=size, bold=bold)
+
+    def fit(
+        self, x: float, y: float, width: float, text: str, *, size: float = 9, bold: bool = False, most: int = 3
+    ) -> float:
+        """Text in lines of a width, at most so many, the last one cut; the edge below it."""
+        self.set_font(FAMILY, "B" if bold else "", size)
+        found = self.multi_cell(w=width, text=text, dry_run=True, output="LINES")
+        lines: Sequence[str] = [str(line) for line in found] if isinstance(found, list) else [text]
+        shown = list(lines[:most])
+        if len(lines) > most:
+            shown[-1] = shown[-1].rstrip()[:-1] + "…"
+        for line in shown:
+            self.put(x, y, line.strip(), size=size, bold=bold)
+            y += size * 0.45
+        return y
+
+    def code128(self, x: float, y: float, width: float, height: float, text: str) -> None:
+        """A Code 128 barcode as wide as asked, with a quiet zone of ten modules on either side inside it."""
+        modules = str(Code128(text).build()[0])
+        module = width / (len(modules) + 20)
+        start = 0
+        while start < len(modules):
+            end = start
+            while end < len(modules) and modules[end] == modules[start]:
+                end += 1
+            if modules[start] == "1":
+                self.rect(x + (10 + start) * module, y, (end - start) * module, height, style="F")
+            start = end
+
+    def qr(self, x: float, y: float, side: float, text: str) -> None:
+        """A QR code with its quiet zone, in a square."""
+        matrix = segno.make(text, error="m", micro=False).matrix
+        module = side / (len(matrix) + 8)
+        for row, modules in enumerate(matrix):
+            for column, dark in enumerate(modules):
+                if dark:
+                    # A little wider than it is: no hairline between two that touch.
+                    self.rect(
+                        x + (4 + column) * module, y + (4 + row) * module, module * 1.02, module * 1.02, style="F"
+                    )
+
+    def done(self) -> bytes:
+        """The document."""
+        return bytes(self.output())
