@@ -30,6 +30,9 @@ CREATE TABLE products (
     deleted_at timestamptz,
     purchase_limit integer, -- pieces one buyer may order; of all its SKUs together
     purchase_limit_days integer, -- counted from the buyer's first piece for so long, then anew; none: for ever
+    attributes jsonb NOT NULL DEFAULT '{}', -- key of an attribute of its category to what the seller said, as text
+    status_reason text, -- why the platform took it down or did not accept it, while it stands so
+    status_before text, -- of a deleted one: where it comes back to
     PRIMARY KEY (shop_id, product_id),
     CONSTRAINT products_title_length CHECK (length(title) BETWEEN 1 AND 1000),
     CONSTRAINT products_description_length CHECK (length(description) <= 50000),
@@ -42,7 +45,9 @@ CREATE TABLE products (
     CONSTRAINT products_deleted_has_a_time CHECK ((status = 'DELETED') = (deleted_at IS NOT NULL)),
     CONSTRAINT products_purchase_limit_range CHECK (purchase_limit BETWEEN 1 AND 9999),
     CONSTRAINT products_purchase_limit_days_range CHECK (purchase_limit_days BETWEEN 1 AND 365),
-    CONSTRAINT products_purchase_limit_days_have_a_limit CHECK (purchase_limit_days IS NULL OR purchase_limit IS NOT NULL)
+    CONSTRAINT products_purchase_limit_days_have_a_limit CHECK (purchase_limit_days IS NULL OR purchase_limit IS NOT NULL),
+    CONSTRAINT products_attributes_object CHECK (jsonb_typeof(attributes) = 'object'),
+    CONSTRAINT products_status_reason_length CHECK (length(status_reason) BETWEEN 1 AND 500)
 );
 CREATE INDEX products_by_id ON products (product_id);
 CREATE INDEX products_live ON products (shop_id, product_id DESC) WHERE status = 'ACTIVATE';
@@ -112,3 +117,39 @@ CREATE TABLE product_buyers (
     CONSTRAINT product_buyers_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
     CONSTRAINT product_buyers_bought_not_negative CHECK (bought >= 0)
 );
+
+-- What one value of an option looks like: the red one.
+CREATE TABLE option_pictures (
+    shop_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    name text NOT NULL, -- of the option
+    value text NOT NULL,
+    key text NOT NULL, -- a picture of the media room
+    PRIMARY KEY (shop_id, product_id, name, value),
+    CONSTRAINT option_pictures_product FOREIGN KEY (shop_id, product_id) REFERENCES products
+);
+
+-- A product that waits for the operator, or waited. LISTING: it is not on sale before; APPEAL: it was taken down; CHANGE: it sells on.
+CREATE TABLE product_reviews (
+    shop_id bigint NOT NULL,
+    review_id bigint NOT NULL,
+    product_id bigint NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    note text NOT NULL, -- what the seller says to it
+    asked_at timestamptz NOT NULL,
+    asked_by bigint NOT NULL, -- the account
+    answered_at timestamptz,
+    answered_by bigint,
+    reason text NOT NULL DEFAULT '',
+    PRIMARY KEY (shop_id, review_id),
+    CONSTRAINT product_reviews_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
+    CONSTRAINT product_reviews_kind CHECK (kind IN ('LISTING', 'APPEAL', 'CHANGE')),
+    CONSTRAINT product_reviews_status CHECK (status IN ('PENDING', 'APPROVED', 'REJECTED', 'WITHDRAWN')),
+    CONSTRAINT product_reviews_answered_is_told CHECK ((status = 'PENDING') = (answered_at IS NULL)),
+    CONSTRAINT product_reviews_note_length CHECK (length(note) <= 1000),
+    CONSTRAINT product_reviews_reason_length CHECK (length(reason) <= 500)
+);
+CREATE UNIQUE INDEX product_reviews_one_pending ON product_reviews (shop_id, product_id) WHERE status = 'PENDING';
+CREATE INDEX product_reviews_waiting ON product_reviews (review_id) WHERE status = 'PENDING';
+CREATE INDEX product_reviews_of_a_product ON product_reviews (shop_id, product_id, review_id DESC);

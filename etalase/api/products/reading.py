@@ -1,5 +1,6 @@
 """Products as the seller and as anybody reads them."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -18,7 +19,6 @@ from etalase.api.products.shown import (
 )
 from etalase.base.texts import language_of_header
 from etalase.catalog import queries
-from etalase.catalog.rules import Advice
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
@@ -28,10 +28,19 @@ Search = Annotated[str | None, Parameter(query="q", max_length=100, description=
 
 
 class AdviceShown(msgspec.Struct, frozen=True):
-    """One thing that would make the listing better."""
+    """One thing that would make the listing better; `field` of the product is where to mend it."""
 
     code: str
     message: str
+    field: str
+
+
+class DiagnosisShown(msgspec.Struct, frozen=True):
+    """All advice, the gravest first, and a score from 0 to 100."""
+
+    items: list[AdviceShown]
+    next_cursor: str | None
+    score: int
 
 
 @get("/shops/{shop:int}/products")
@@ -51,13 +60,14 @@ async def own_product(desk: Desk, shop: Id, product: Id) -> Answer[ProductShown]
 
 
 @get("/shops/{shop:int}/products/{product:int}/diagnosis")
-async def diagnosis(desk: Desk, shop: Id, product: Id) -> Answer[Listed[AdviceShown]]:
+async def diagnosis(desk: Desk, shop: Id, product: Id) -> Answer[DiagnosisShown]:
     """What would make the listing better; empty when nothing would."""
-    language = language_of_header(desk.request.headers.get("accept-language"))
+    say = partial(desk.house.texts.gettext, language_of_header(desk.request.headers.get("accept-language")))
 
-    def show(found: list[Advice]) -> Listed[AdviceShown]:
-        say = desk.house.texts.gettext
-        return Listed([AdviceShown(each.code, say(language, each.message, **each.facts)) for each in found], None)
+    def show(found: queries.Diagnosis) -> DiagnosisShown:
+        return DiagnosisShown(
+            [AdviceShown(each.code, each.told(say), each.field) for each in found.advice], None, found.score
+        )
 
     return await desk.read(queries.diagnosis, shop_id=shop, product_id=product, show=show)
 

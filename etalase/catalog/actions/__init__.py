@@ -14,13 +14,16 @@ from etalase.catalog.actions.create import BATCH_MAX, create_product, create_pro
 from etalase.catalog.actions.figures import add_ratings, add_sold
 from etalase.catalog.actions.inserts import Made, MadeSku
 from etalase.catalog.actions.merge import ProductChange, SkuChange
+from etalase.catalog.actions.reviews import approve_product, reject_product, take_down_product
 from etalase.catalog.actions.skus import set_sku_price, set_stock, set_stocks
 from etalase.catalog.actions.status import (
     activate_product,
+    appeal_product,
     deactivate_product,
     delete_product,
     restore_product,
     set_platform_status,
+    submit_product,
 )
 from etalase.catalog.actions.update import update_product
 from etalase.catalog.rules import ProductDraft, SkuDraft
@@ -43,6 +46,8 @@ __all__ = [
     "activate_product",
     "add_ratings",
     "add_sold",
+    "appeal_product",
+    "approve_product",
     "categories_named",
     "count_bought",
     "create_asked",
@@ -52,12 +57,15 @@ __all__ = [
     "delete_product",
     "give_back_bought",
     "hold_bought",
+    "reject_product",
     "restore_product",
     "seed_categories",
     "set_platform_status",
     "set_sku_price",
     "set_stock",
     "set_stocks",
+    "submit_product",
+    "take_down_product",
     "update_asked",
     "update_product",
 ]

@@ -32,6 +32,11 @@ class AskedProduct(msgspec.Struct, frozen=True):
     category: str
     skus: tuple[AskedSku, ...]
     pictures: tuple[str, ...] = ()
+    attributes: dict[str, str] = {}
+    option_pictures: dict[tuple[str, str], str] = {}
+    purchase_limit: int | None = None
+    purchase_limit_days: int | None = None
+    keep: bool = False  # as a draft
 
 
 class AskedSkuChange(msgspec.Struct, frozen=True):
@@ -54,6 +59,10 @@ class AskedChange(msgspec.Struct, frozen=True):
     removed_skus: tuple[int, ...] = ()
     pictures: tuple[str, ...] | None = None
     status: str | None = None
+    attributes: dict[str, str] | None = None
+    option_pictures: dict[tuple[str, str], str] | None = None
+    purchase_limit: int | None = None  # 0 takes it away
+    purchase_limit_days: int | None = None
 
 
 async def create_asked(db: Db, actor: Actor, *, shop_id: int, asked: AskedProduct, now: datetime) -> Detail:
@@ -63,8 +72,18 @@ async def create_asked(db: Db, actor: Actor, *, shop_id: int, asked: AskedProduc
         SkuDraft(each.seller_sku, each.options, price_in(each.price, shop.currency, f"skus[{at}].price"), each.stock)
         for at, each in enumerate(asked.skus)
     )
-    draft = ProductDraft(asked.title, asked.description, asked.category, skus, asked.pictures)
-    made = await create_product(db, actor, shop_id=shop_id, draft=draft, now=now)
+    draft = ProductDraft(
+        asked.title,
+        asked.description,
+        asked.category,
+        skus,
+        asked.pictures,
+        asked.attributes,
+        asked.option_pictures,
+        asked.purchase_limit,
+        asked.purchase_limit_days,
+    )
+    made = await create_product(db, actor, shop_id=shop_id, draft=draft, now=now, keep=asked.keep)
     return (await details(db, shop_id, [made.product_id]))[made.product_id]
 
 
@@ -84,6 +103,16 @@ async def update_asked(
         for at, each in enumerate(asked.skus)
     )
     change = ProductChange(
-        asked.title, asked.description, asked.category, skus, asked.removed_skus, asked.pictures, asked.status
+        asked.title,
+        asked.description,
+        asked.category,
+        skus,
+        asked.removed_skus,
+        asked.pictures,
+        asked.status,
+        asked.attributes,
+        asked.option_pictures,
+        asked.purchase_limit,
+        asked.purchase_limit_days,
     )
     return await update_product(db, actor, shop_id=shop_id, product_id=product_id, change=change, now=now)

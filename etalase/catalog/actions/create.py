@@ -1,7 +1,9 @@
 """Products are made in batches: one by a seller, hundreds by an import, a million by a measurement, all by the same statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+import msgspec
 
 from etalase.base import events
 from etalase.base.actor import Actor
@@ -14,17 +16,21 @@ from etalase.catalog.actions.categories import categories_named
 from etalase.catalog.actions.inserts import (
     Made,
     MadeSku,
+    insert_option_pictures,
     insert_options,
     insert_pictures,
     insert_products,
     insert_skus,
 )
+from etalase.catalog.actions.reviewing import open_reviews
 from etalase.catalog.rules import ProductDraft
 from etalase.media.queries import known_keys
 from etalase.shops.actions import lock
 from etalase.shops.queries import Shop, permit
 from etalase.stock.actions import Opening, open_rows
 
+Categories = Mapping[str, tuple[int, str | None]]
+"""What a seller wrote to (category, own name)."""
 BATCH_MAX = 5000
 UNKNOWN_PICTURE = N_("Upload the picture first.")
 
@@ -34,18 +40,23 @@ TAKE_OUT_PRODUCTS = write("DELETE FROM products WHERE shop_id = $1 AND product_i
 LIVE_COUNT = value(int, "SELECT count(*) FROM products WHERE shop_id = $1 AND status = 'ACTIVATE'")
 
 
-async def create_product(db: Db, actor: Actor, *, shop_id: int, draft: ProductDraft, now: datetime) -> Made:
-    """A product that is live at once. Invalid, or Refused `catalog.…`, when it cannot be."""
-    outcome = (await create_products(db, actor, shop_id=shop_id, drafts=[draft], now=now))[0]
+async def create_product(
+    db: Db, actor: Actor, *, shop_id: int, draft: ProductDraft, now: datetime, keep: bool = False
+) -> Made:
+    """A product that is live at once, or waits for a review where the market asks for one; `keep`: a DRAFT, to be submitted later.
+
+    Invalid, or Refused `catalog.…`, when it cannot be.
+    """
+    outcome = (await create_products(db, actor, shop_id=shop_id, drafts=[draft], now=now, keep=keep))[0]
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
 
 
 async def create_products(
-    db: Db, actor: Actor, *, shop_id: int, drafts: Sequence[ProductDraft], now: datetime
+    db: Db, actor: Actor, *, shop_id: int, drafts: Sequence[ProductDraft], now: datetime, keep: bool = False
 ) -> list[Made | Refusal]:
-    """Many products of one shop, live at once, in a handful of statements; an outcome per draft, in order.
+    """Many products of one shop, as `create_product`, in a handful of statements; an outcome per draft, in order.
 
     Each draft lands whole or not at all, and a bad one spoils no other. More than `BATCH_MAX` are refused together.
     """
@@ -55,9 +66,28 @@ async def create_products(
     limits = await policy(db, shop.market, now)
     slots: list[ProductDraft | Refusal] = _unrepeated([_checked(draft, limits, shop.currency) for draft in drafts])
     slots = await _with_known_pictures(db, slots)
-    slots = await _within_probation(db, shop, limits, slots)
-    landed = iter(await _land(db, actor, shop, [each for each in slots if isinstance(each, ProductDraft)], now))
+    categories = await _categories(db, shop, slots)
+    status = "DRAFT" if keep else "PENDING" if limits.listing_review else rules.LIVE
+    slots = [_with_attributes(each, categories, shop, limits, status) for each in slots]
+    if status == rules.LIVE:
+        slots = await _within_probation(db, shop, limits, slots)
+    made = await _with_ids(db, shop, [each for each in slots if isinstance(each, ProductDraft)], categories)
+    landed = iter(await _land(db, actor, shop, made, status, now))
     return [each if isinstance(each, Refusal) else next(landed) for each in slots]
+
+
+def check_complete(said: Mapping[str, str], category_id: int, market: str, limits: Policy) -> None:
+    """`catalog.attributes_missing` where the market enforces required attributes and one is not said."""
+    if not limits.attributes_enforced:
+        return
+    missing = rules.missing_attributes(said, rules.attributes_of(category_id, market))
+    if missing:
+        raise Refused("catalog.attributes_missing", names=", ".join(each.key for each in missing))
+
+
+def picture_keys(draft: ProductDraft) -> set[str]:
+    """Every picture that a draft names."""
+    return {*draft.pictures, *draft.option_pictures.values()}
 
 
 async def live_room(db: Db, shop: Shop, limits: Policy) -> int | None:
@@ -89,14 +119,36 @@ def _unrepeated(slots: Sequence[ProductDraft | Refusal]) -> list[ProductDraft | 
 
 
 async def _with_known_pictures(db: Db, slots: Sequence[ProductDraft | Refusal]) -> list[ProductDraft | Refusal]:
-    wanted = {key for each in slots if isinstance(each, ProductDraft) for key in each.pictures}
+    wanted = {key for each in slots if isinstance(each, ProductDraft) for key in picture_keys(each)}
     if not wanted:
         return list(slots)
     known = await known_keys(db, wanted)
     return [
-        each if isinstance(each, Refusal) or known.issuperset(each.pictures) else Invalid({"pictures": UNKNOWN_PICTURE})
+        each
+        if isinstance(each, Refusal) or known.issuperset(picture_keys(each))
+        else Invalid({"pictures": UNKNOWN_PICTURE})
         for each in slots
     ]
+
+
+async def _categories(db: Db, shop: Shop, slots: Sequence[ProductDraft | Refusal]) -> Categories:
+    wanted = [each.category for each in slots if isinstance(each, ProductDraft)]
+    return await categories_named(db, wanted, MARKETS[shop.market].languages) if wanted else {}
+
+
+def _with_attributes(
+    slot: ProductDraft | Refusal, categories: Categories, shop: Shop, limits: Policy, status: str
+) -> ProductDraft | Refusal:
+    if isinstance(slot, Refusal):
+        return slot
+    category_id = categories[slot.category][0]
+    try:
+        said = rules.checked_attributes(slot.attributes, rules.attributes_of(category_id, shop.market))
+        if status != "DRAFT":
+            check_complete(said, category_id, shop.market, limits)
+    except Refusal as no:
+        return no
+    return msgspec.structs.replace(slot, attributes=said)
 
 
 async def _within_probation(
@@ -115,13 +167,12 @@ async def _within_probation(
 
 
 async def _land(
-    db: Db, actor: Actor, shop: Shop, drafts: Sequence[ProductDraft], now: datetime
+    db: Db, actor: Actor, shop: Shop, made: Sequence[Made], status: str, now: datetime
 ) -> list[Made | Refusal]:
     """Insert, then take out again what lost a seller SKU to another transaction."""
-    if not drafts:
+    if not made:
         return []
-    made = await _with_ids(db, shop, drafts)
-    await insert_products(db, made, now)
+    await insert_products(db, made, status, now)
     inserted = await insert_skus(db, shop.shop_id, [(each.product_id, each.skus, each.draft.skus) for each in made])
     outcomes: list[Made | Refusal] = [_lost(each, inserted) or each for each in made]
     kept = [each for each in outcomes if isinstance(each, Made)]
@@ -130,13 +181,14 @@ async def _land(
         await TAKE_OUT_SKUS.run(db, shop.shop_id, lost)
         await TAKE_OUT_PRODUCTS.run(db, shop.shop_id, lost)
     await _furnish(db, shop.shop_id, kept, now)
+    if status == "PENDING":
+        ids = [each.product_id for each in kept]
+        await open_reviews(db, shop.shop_id, ids, kind="LISTING", note="", by=actor.account_id, now=now)
     await _tell(db, actor, kept, now)
     return outcomes
 
 
-async def _with_ids(db: Db, shop: Shop, drafts: Sequence[ProductDraft]) -> list[Made]:
-    languages = MARKETS[shop.market].languages
-    categories = await categories_named(db, [each.category for each in drafts], languages)
+async def _with_ids(db: Db, shop: Shop, drafts: Sequence[ProductDraft], categories: Categories) -> list[Made]:
     ids = iter(await db.new_ids(len(drafts) + sum(len(each.skus) for each in drafts)))
     return [
         Made(
@@ -159,6 +211,7 @@ def _lost(made: Made, inserted: set[int]) -> Refused | None:
 async def _furnish(db: Db, shop_id: int, made: Sequence[Made], now: datetime) -> None:
     await insert_options(db, shop_id, {each.product_id: rules.option_names(each.draft.skus) for each in made})
     await insert_pictures(db, shop_id, {each.product_id: each.draft.pictures for each in made})
+    await insert_option_pictures(db, shop_id, {each.product_id: each.draft.option_pictures for each in made})
     openings = [
         Opening(shop_id, each.product_id, sku.sku_id, draft.stock)
         for each in made

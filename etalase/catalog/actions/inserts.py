@@ -11,11 +11,14 @@ from etalase.catalog.rules import ProductDraft, SkuDraft
 
 INSERT_PRODUCTS = write(
     """INSERT INTO products (shop_id, product_id, title, description, category_id, category_text, status, currency,
-                             price_from_minor, price_to_minor, picture_key, created_at, updated_at)
-       SELECT $1, u.product_id, u.title, u.description, u.category_id, u.category_text, 'ACTIVATE', $2,
-              u.price_from_minor, u.price_to_minor, u.picture_key, $3, $3
-       FROM unnest($4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
-            AS u (product_id, title, description, category_id, category_text, price_from_minor, price_to_minor, picture_key)"""
+                             price_from_minor, price_to_minor, picture_key, created_at, updated_at, attributes, purchase_limit,
+                             purchase_limit_days)
+       SELECT $1, u.product_id, u.title, u.description, u.category_id, u.category_text, $12, $2,
+              u.price_from_minor, u.price_to_minor, u.picture_key, $3, $3, u.attributes::jsonb, u.purchase_limit, u.days
+       FROM unnest($4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::text[],
+                   $13::text[], $14::int[], $15::int[])
+            AS u (product_id, title, description, category_id, category_text, price_from_minor, price_to_minor, picture_key,
+                  attributes, purchase_limit, days)"""
 )
 # In the order of the seller's keys, so that two batches with the same keys wait for one another instead of crossing.
 INSERT_SKUS = value(
@@ -39,6 +42,12 @@ INSERT_PICTURES = write(
        FROM unnest($2::bigint[], $3::smallint[], $4::text[]) AS u (product_id, position, key)"""
 )
 
+INSERT_OPTION_PICTURES = write(
+    """INSERT INTO option_pictures (shop_id, product_id, name, value, key)
+       SELECT $1, u.product_id, u.name, u.value, u.key
+       FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) AS u (product_id, name, value, key)"""
+)
+
 
 class MadeSku(msgspec.Struct, frozen=True):
     """The id that a SKU of the draft got; SKUs stand in the draft's order."""
@@ -59,8 +68,8 @@ class Made(msgspec.Struct, frozen=True):
     skus: tuple[MadeSku, ...]
 
 
-async def insert_products(db: Db, made: Sequence[Made], now: datetime) -> None:
-    """Their rows, live. All are of one shop."""
+async def insert_products(db: Db, made: Sequence[Made], status: str, now: datetime) -> None:
+    """Their rows. All are of one shop."""
     ranges = [rules.price_range(each.draft.skus) for each in made]
     await INSERT_PRODUCTS.run(
         db,
@@ -75,6 +84,10 @@ async def insert_products(db: Db, made: Sequence[Made], now: datetime) -> None:
         [lowest for lowest, _ in ranges],
         [highest for _, highest in ranges],
         [next(iter(each.draft.pictures), None) for each in made],
+        status,
+        [msgspec.json.encode(each.draft.attributes).decode() for each in made],
+        [each.draft.purchase_limit for each in made],
+        [each.draft.purchase_limit_days for each in made],
     )
 
 
@@ -112,3 +125,10 @@ async def insert_pictures(db: Db, shop_id: int, keys: Mapping[int, Sequence[str]
     flat = [(product_id, at, key) for product_id, of in keys.items() for at, key in enumerate(of)]
     if flat:
         await INSERT_PICTURES.run(db, shop_id, *zip(*flat, strict=True))
+
+
+async def insert_option_pictures(db: Db, shop_id: int, keys: Mapping[int, Mapping[tuple[str, str], str]]) -> None:
+    """What the values of options look like, by product."""
+    flat = [(product_id, name, value, key) for product_id, of in keys.items() for (name, value), key in of.items()]
+    if flat:
+        await INSERT_OPTION_PICTURES.run(db, shop_id, *zip(*flat, strict=True))

@@ -19,7 +19,10 @@ class SkuChange(msgspec.Struct, frozen=True):
 
 
 class ProductChange(msgspec.Struct, frozen=True):
-    """None leaves a field as it is. SKUs that are not named stay; `removed_skus` are taken out."""
+    """None leaves a field as it is. SKUs that are not named stay; `removed_skus` are taken out.
+
+    `attributes` and `option_pictures` replace all there were. `purchase_limit` and its days: 0 takes them away.
+    """
 
     title: str | None = None
     description: str | None = None
@@ -28,6 +31,10 @@ class ProductChange(msgspec.Struct, frozen=True):
     removed_skus: tuple[int, ...] = ()
     pictures: tuple[str, ...] | None = None
     status: str | None = None
+    attributes: dict[str, str] | None = None
+    option_pictures: dict[tuple[str, str], str] | None = None
+    purchase_limit: int | None = None
+    purchase_limit_days: int | None = None
 
 
 def merged_skus(before: Detail, change: ProductChange) -> tuple[SkuDraft, ...]:

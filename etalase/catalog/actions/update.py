@@ -13,9 +13,16 @@ from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.markets import MARKETS, policy
 from etalase.catalog import rules
 from etalase.catalog.actions.categories import categories_named
-from etalase.catalog.actions.create import UNKNOWN_PICTURE
-from etalase.catalog.actions.inserts import MadeSku, insert_options, insert_pictures, insert_skus
+from etalase.catalog.actions.create import UNKNOWN_PICTURE, check_complete, picture_keys
+from etalase.catalog.actions.inserts import (
+    MadeSku,
+    insert_option_pictures,
+    insert_options,
+    insert_pictures,
+    insert_skus,
+)
 from etalase.catalog.actions.merge import ProductChange, merged_skus
+from etalase.catalog.actions.reviewing import open_reviews
 from etalase.catalog.actions.status import move_product
 from etalase.catalog.queries import PRODUCT_COLUMNS, Detail, Product, Sku, details, seller_skus
 from etalase.catalog.rules import ProductDraft, SkuDraft
@@ -23,6 +30,10 @@ from etalase.media.queries import known_keys
 from etalase.shops.queries import permit
 from etalase.stock.actions import Opening, open_rows, set_levels
 
+Category = tuple[int, str | None]
+"""(category, the seller's own name of one we do not know)"""
+# Hidden ones too: hiding, changing and showing again must not be a way past the review.
+CHANGES_REVIEWED = {"ACTIVATE", "SELLER_DEACTIVATED"}
 LOCK_PRODUCT = rows(
     Product,
     f"""SELECT {PRODUCT_COLUMNS} FROM products WHERE shop_id = $1 AND product_id = $2 AND status <> 'DELETED'
@@ -30,7 +41,8 @@ LOCK_PRODUCT = rows(
 )
 UPDATE_PRODUCT = write(
     """UPDATE products SET title = $3, description = $4, category_id = $5, category_text = $6, price_from_minor = $7,
-              price_to_minor = $8, picture_key = $9, updated_at = $10
+              price_to_minor = $8, picture_key = $9, updated_at = $10, attributes = $11::jsonb, purchase_limit = $12,
+              purchase_limit_days = $13
        WHERE shop_id = $1 AND product_id = $2"""
 )
 # What gives up its key or options does so first, so that two SKUs may swap them.
@@ -41,6 +53,7 @@ UPDATE_SKUS = write(
        WHERE k.shop_id = $1 AND k.sku_id = u.sku_id"""
 )
 DROP_OPTIONS = write("DELETE FROM product_options WHERE shop_id = $1 AND product_id = $2")
+DROP_OPTION_PICTURES = write("DELETE FROM option_pictures WHERE shop_id = $1 AND product_id = $2")
 DROP_PICTURES = write("DELETE FROM product_pictures WHERE shop_id = $1 AND product_id = $2")
 
 
@@ -53,14 +66,19 @@ async def update_product(
     if product is None:
         raise NotFound
     before = (await details(db, shop_id, [product_id]))[product_id]
-    wanted = _merged(before, change)
-    draft = rules.checked(wanted, await policy(db, shop.market, now), shop.currency)
-    await _write_product(db, product, draft, change, MARKETS[shop.market].languages, now)
+    limits = await policy(db, shop.market, now)
+    draft = rules.checked(_merged(before, change), limits, shop.currency)
+    draft, category = await _categorised(db, before, draft, change)
+    if product.status in {rules.LIVE, "PENDING"}:
+        check_complete(draft.attributes, category[0], shop.market, limits)
+    await _write_product(db, product, draft, category, now)
     await _write_pictures(db, before, draft)
     await _write_skus(db, before, draft, now)
     await _set_stock(db, shop_id, before, draft, change, now)
     if change.status is not None and change.status != product.status:
-        await move_product(db, shop, product, change.status, now)
+        await move_product(db, actor, shop, product, change.status, now)
+    if limits.listing_review and product.status in CHANGES_REVIEWED and _says_something_else(before, draft, category):
+        await open_reviews(db, shop_id, [product_id], kind="CHANGE", note="", by=actor.account_id, now=now)
     await events.record(
         db,
         "product.updated",
@@ -81,15 +99,51 @@ def _merged(before: Detail, change: ProductChange) -> ProductDraft:
         category=str(page.category_id) if change.category is None else change.category,
         skus=merged_skus(before, change),
         pictures=tuple(page.pictures) if change.pictures is None else change.pictures,
+        attributes=page.said() if change.attributes is None else change.attributes,
+        option_pictures=_option_pictures(before, change),
+        purchase_limit=page.purchase_limit if change.purchase_limit is None else change.purchase_limit or None,
+        purchase_limit_days=_limit_days(before, change),
     )
 
 
-async def _write_product(
-    db: Db, product: Product, draft: ProductDraft, change: ProductChange, languages: Sequence[str], now: datetime
-) -> None:
-    category = (product.category_id, product.category_text)
+def _limit_days(before: Detail, change: ProductChange) -> int | None:
+    if change.purchase_limit == 0:
+        return None
+    held = before.product.purchase_limit_days
+    return held if change.purchase_limit_days is None else change.purchase_limit_days or None
+
+
+def _option_pictures(before: Detail, change: ProductChange) -> dict[tuple[str, str], str]:
+    """Those that are named now; else those whose option is still there after the change."""
+    if change.option_pictures is not None:
+        return change.option_pictures
+    left = {item for sku in merged_skus(before, change) for item in sku.options.items()}
+    return {item: key for item, key in before.product.shown_values().items() if item in left}
+
+
+async def _categorised(
+    db: Db, before: Detail, draft: ProductDraft, change: ProductChange
+) -> tuple[ProductDraft, Category]:
+    """The draft with its attributes checked, and its category. In another category, what it does not know is left out."""
+    page = before.product
+    category: Category = (page.category_id, page.category_text)
     if change.category is not None:
-        category = (await categories_named(db, [draft.category], languages))[draft.category]
+        category = (await categories_named(db, [draft.category], MARKETS[page.market].languages))[draft.category]
+    known = rules.attributes_of(category[0], page.market)
+    said = draft.attributes
+    if change.attributes is None:
+        keys = {each.key for each in known}
+        said = {key: text for key, text in said.items() if key in keys}
+    return msgspec.structs.replace(draft, attributes=rules.checked_attributes(said, known)), category
+
+
+def _says_something_else(before: Detail, draft: ProductDraft, category: Category) -> bool:
+    page = before.product
+    now = (draft.title, draft.description, list(draft.pictures), draft.attributes, category[0])
+    return now != (page.title, page.description, page.pictures, page.said(), page.category_id)
+
+
+async def _write_product(db: Db, product: Product, draft: ProductDraft, category: Category, now: datetime) -> None:
     await UPDATE_PRODUCT.run(
         db,
         product.shop_id,
@@ -100,18 +154,24 @@ async def _write_product(
         *rules.price_range(draft.skus),
         next(iter(draft.pictures), None),
         now,
+        msgspec.json.encode(draft.attributes).decode(),
+        draft.purchase_limit,
+        draft.purchase_limit_days,
     )
 
 
 async def _write_pictures(db: Db, before: Detail, draft: ProductDraft) -> None:
     shop_id, product_id = before.product.shop_id, before.product.product_id
-    if list(draft.pictures) == before.product.pictures:
-        return
-    added = set(draft.pictures) - set(before.product.pictures)
-    if len(await known_keys(db, added)) < len(added):
+    held = before.product.shown_values()
+    added = picture_keys(draft) - {*before.product.pictures, *held.values()}
+    if added and len(await known_keys(db, added)) < len(added):
         raise Invalid({"pictures": UNKNOWN_PICTURE})
-    await DROP_PICTURES.run(db, shop_id, product_id)
-    await insert_pictures(db, shop_id, {product_id: draft.pictures})
+    if list(draft.pictures) != before.product.pictures:
+        await DROP_PICTURES.run(db, shop_id, product_id)
+        await insert_pictures(db, shop_id, {product_id: draft.pictures})
+    if draft.option_pictures != held:
+        await DROP_OPTION_PICTURES.run(db, shop_id, product_id)
+        await insert_option_pictures(db, shop_id, {product_id: draft.option_pictures})
 
 
 async def _write_skus(db: Db, before: Detail, draft: ProductDraft, now: datetime) -> None:

@@ -9,7 +9,7 @@ from etalase.catalog.queries.detail import (
     product_detail,
     shop_of_product,
 )
-from etalase.catalog.queries.diagnosis import diagnosis
+from etalase.catalog.queries.diagnosis import Diagnosis, diagnosis
 from etalase.catalog.queries.lists import (
     ProductCard,
     ShopProduct,
@@ -19,23 +19,37 @@ from etalase.catalog.queries.lists import (
     sold_out_count,
     status_counts,
 )
+from etalase.catalog.queries.reviews import SWEEPS as REVIEW_SWEEPS
+from etalase.catalog.queries.reviews import (
+    ProductReview,
+    WaitingProduct,
+    product_reviews,
+    waiting_products,
+    waiting_products_count,
+)
 from etalase.catalog.queries.rows import PRODUCT_COLUMNS, Product, Sku
 from etalase.catalog.queries.searching import MarketProduct, market_products
-from etalase.catalog.queries.selling import SWEEPS, OrderSku, SellerSku, seller_skus, skus_for_order
+from etalase.catalog.queries.selling import SWEEPS as SELLING_SWEEPS
+from etalase.catalog.queries.selling import OrderSku, SellerSku, seller_skus, skus_for_order
+
+SWEEPS = (*SELLING_SWEEPS, *REVIEW_SWEEPS)
 
 __all__ = [
     "PRODUCT_COLUMNS",
     "SWEEPS",
     "CategoryNamed",
     "Detail",
+    "Diagnosis",
     "MarketProduct",
     "OrderSku",
     "Product",
     "ProductCard",
     "ProductPage",
+    "ProductReview",
     "SellerSku",
     "ShopProduct",
     "Sku",
+    "WaitingProduct",
     "categories",
     "details",
     "diagnosis",
@@ -44,10 +58,13 @@ __all__ = [
     "market_products",
     "own_product",
     "product_detail",
+    "product_reviews",
     "seller_skus",
     "shop_of_product",
     "shop_products",
     "skus_for_order",
     "sold_out_count",
     "status_counts",
+    "waiting_products",
+    "waiting_products_count",
 ]

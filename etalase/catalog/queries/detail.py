@@ -38,6 +38,19 @@ class ProductPage(msgspec.Struct, frozen=True):
     sold: int
     rating_sum: int
     rating_count: int
+    purchase_limit: int | None
+    purchase_limit_days: int | None
+    attributes: str
+    status_reason: str | None
+    option_pictures: list[list[str]]
+
+    def said(self) -> dict[str, str]:
+        """Attribute key to what the seller said."""
+        return msgspec.json.decode(self.attributes, type=dict[str, str])
+
+    def shown_values(self) -> dict[tuple[str, str], str]:
+        """(option name, value) to the picture that shows it."""
+        return {(name, chosen): key for name, chosen, key in self.option_pictures}
 
 
 class Detail(msgspec.Struct, frozen=True):
@@ -63,7 +76,10 @@ PAGES = rows(
               ARRAY(SELECT name FROM product_options o WHERE o.shop_id = p.shop_id AND o.product_id = p.product_id
                     ORDER BY position) AS option_names,
               coalesce(f.sold, 0) AS sold, coalesce(f.rating_sum, 0) AS rating_sum,
-              coalesce(f.rating_count, 0) AS rating_count
+              coalesce(f.rating_count, 0) AS rating_count, p.purchase_limit, p.purchase_limit_days,
+              p.attributes::text AS attributes, p.status_reason,
+              ARRAY(SELECT ARRAY[v.name, v.value, v.key] FROM option_pictures v
+                     WHERE v.shop_id = p.shop_id AND v.product_id = p.product_id ORDER BY v.name, v.value) AS option_pictures
        FROM products p
        JOIN shops s ON s.shop_id = p.shop_id
        LEFT JOIN category_names n ON n.category_id = p.category_id AND n.language = $3

@@ -22,6 +22,15 @@ class Product(msgspec.Struct, frozen=True):
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
+    purchase_limit: int | None
+    purchase_limit_days: int | None
+    attributes: str
+    status_reason: str | None
+    status_before: str | None
+
+    def said(self) -> dict[str, str]:
+        """Attribute key to what the seller said."""
+        return msgspec.json.decode(self.attributes, type=dict[str, str])
 
 
 class Sku(msgspec.Struct, frozen=True):
@@ -44,4 +53,5 @@ class Sku(msgspec.Struct, frozen=True):
 
 
 PRODUCT_COLUMNS = """shop_id, product_id, title, description, category_id, category_text, status, currency,
-       price_from_minor, price_to_minor, picture_key, created_at, updated_at, deleted_at"""
+       price_from_minor, price_to_minor, picture_key, created_at, updated_at, deleted_at, purchase_limit,
+       purchase_limit_days, attributes::text AS attributes, status_reason, status_before"""

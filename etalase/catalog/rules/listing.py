@@ -18,6 +18,15 @@ SELLER_SKU_MAX: Final = 100
 OPTIONS_MAX: Final = 5
 OPTION_TEXT_MAX: Final = 50
 CATEGORY_TEXT_MAX: Final = 200
+LOOKS: Final = frozenset(
+    (
+        *("colour", "color", "pattern", "style", "design", "model", "flavour", "flavor"),
+        *("warna", "corak", "motif", "gaya", "rasa", "kulay", "disenyo", "สี", "ลาย", "รูปแบบ"),
+        *("màu", "màu sắc", "mẫu", "họa tiết"),
+    )
+)
+PURCHASE_LIMIT_MAX: Final = 9999
+PURCHASE_LIMIT_DAYS_MAX: Final = 365
 
 
 class SkuDraft(msgspec.Struct, frozen=True):
@@ -31,21 +40,21 @@ class SkuDraft(msgspec.Struct, frozen=True):
 
 
 class ProductDraft(msgspec.Struct, frozen=True):
-    """One product as the seller wants it. `category`: an id or a name; `pictures`: keys of stored pictures, the first leads."""
+    """One product as the seller wants it. `category`: an id or a name; `pictures`: keys of stored pictures, the first leads.
+
+    `attributes`: key to text, as `attributes_of` knows them. `option_pictures`: (option name, value) to a picture's key.
+    `purchase_limit`: pieces per buyer, within `purchase_limit_days` from the first; None for no limit, no window.
+    """
 
     title: str
     description: str
     category: str
     skus: tuple[SkuDraft, ...]
     pictures: tuple[str, ...] = ()
-
-
-class Advice(msgspec.Struct, frozen=True):
-    """One thing that would make a listing better. `message` is a msgid with the places of `facts`."""
-
-    code: str
-    message: str
-    facts: dict[str, int]
+    attributes: dict[str, str] = {}
+    option_pictures: dict[tuple[str, str], str] = {}
+    purchase_limit: int | None = None
+    purchase_limit_days: int | None = None
 
 
 def checked(draft: ProductDraft, limits: Policy, currency: str) -> ProductDraft:
@@ -62,29 +71,14 @@ def checked(draft: ProductDraft, limits: Policy, currency: str) -> ProductDraft:
     return tidy
 
 
-def listing_diagnosis(
-    title: str, description: str, pictures: int, limits: Policy, *, smallest_px: int | None = None
-) -> list[Advice]:
-    """What is advised; empty when nothing is. `smallest_px`: the shortest side of any of the pictures."""
-    found: list[Advice] = []
-    if len(title) < limits.title_min:
-        facts = {"length": len(title), "min": limits.title_min}
-        found.append(
-            Advice("title_short", N_("The title has %(length)s characters; at least %(min)s sell better."), facts)
-        )
-    if pictures == 0:
-        found.append(Advice("pictures_missing", N_("Add at least one picture."), {}))
-    elif smallest_px is not None and smallest_px < limits.picture_min_px:
-        facts = {"min": limits.picture_min_px}
-        found.append(Advice("picture_small", N_("Pictures should be at least %(min)s pixels wide and high."), facts))
-    if not description:
-        found.append(Advice("description_missing", N_("Describe the product."), {}))
-    return found
-
-
 def option_names(skus: Sequence[SkuDraft]) -> tuple[str, ...]:
     """The names of the options in their order; every SKU has the same."""
     return tuple(skus[0].options)
+
+
+def picturing_option(names: Sequence[str]) -> str | None:
+    """The option whose values look different: one named for a colour, pattern or style, in any of our languages."""
+    return next((name for name in names if name.casefold() in LOOKS), None)
 
 
 def price_range(skus: Sequence[SkuDraft]) -> tuple[int, int]:
@@ -124,6 +118,12 @@ def _tidied(draft: ProductDraft) -> ProductDraft:
             for sku in draft.skus
         ),
         pictures=tuple(dict.fromkeys(draft.pictures)),
+        attributes=draft.attributes,
+        option_pictures={
+            (name.strip(), chosen.strip()): key for (name, chosen), key in draft.option_pictures.items() if key
+        },
+        purchase_limit=draft.purchase_limit,
+        purchase_limit_days=draft.purchase_limit_days,
     )
 
 
@@ -139,10 +139,12 @@ def _check_shape(draft: ProductDraft) -> None:
         errors["category"] = N_("Name a category in at most 200 characters.")
     if not draft.skus:
         errors["skus"] = N_("A product has at least one SKU.")
+    _check_purchase_limit(draft, errors)
     for at, sku in enumerate(draft.skus):
         _check_sku_shape(sku, f"skus[{at}]", errors)
     if not errors:
         _check_options(draft.skus, errors)
+        _check_option_pictures(draft, errors)
     if errors:
         raise Invalid(errors)
 
@@ -171,6 +173,20 @@ def _check_options(skus: Sequence[SkuDraft], errors: dict[str, str]) -> None:
         elif combination in seen:
             errors[f"skus[{at}].options"] = N_("Two SKUs have the same options.")
         seen.add(combination)
+
+
+def _check_purchase_limit(draft: ProductDraft, errors: dict[str, str]) -> None:
+    if draft.purchase_limit is not None and not 1 <= draft.purchase_limit <= PURCHASE_LIMIT_MAX:
+        errors["purchase_limit"] = N_("A limit is from 1 to 9999 pieces.")
+    days = draft.purchase_limit_days
+    if days is not None and (draft.purchase_limit is None or not 1 <= days <= PURCHASE_LIMIT_DAYS_MAX):
+        errors["purchase_limit_days"] = N_("A window is from 1 to 365 days, and needs a limit.")
+
+
+def _check_option_pictures(draft: ProductDraft, errors: dict[str, str]) -> None:
+    known = {item for sku in draft.skus for item in sku.options.items()}
+    if not known.issuperset(draft.option_pictures):
+        errors["option_pictures"] = N_("No SKU has this option.")
 
 
 def _check_texts(draft: ProductDraft, limits: Policy) -> None:

@@ -1,6 +1,7 @@
 """Add a product, change one: texts, pictures, options and SKUs in one form that works without script."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -13,8 +14,7 @@ from etalase.base.errors import Invalid, Refused
 from etalase.base.markets import Policy, policy
 from etalase.base.texts import N_
 from etalase.catalog import actions, queries
-from etalase.catalog.queries import CategoryNamed, Detail
-from etalase.catalog.rules import Advice
+from etalase.catalog.queries import CategoryNamed, Detail, Diagnosis
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.web.frame import Asked
@@ -40,14 +40,14 @@ class Bench(msgspec.Struct, frozen=True):
     """What the form works with: the product if there is one, advice, categories, the market's limits."""
 
     detail: Detail | None
-    advice: list[Advice]
+    diagnosis: Diagnosis | None
     categories: list[CategoryNamed]
     policy: Policy
 
 
 async def bench(db: Db, actor: Actor, *, place: Workplace, product_id: int, language: str, now: datetime) -> Bench:
     """`product_id` 0 is a new product; NotFound for another shop's."""
-    detail, advice, shop_id = None, [], place.shop.shop_id
+    detail, advice, shop_id = None, None, place.shop.shop_id
     if product_id:
         detail = await queries.own_product(db, actor, shop_id=shop_id, product_id=product_id, language=language)
         advice = await queries.diagnosis(db, actor, shop_id=shop_id, product_id=product_id, now=now)
@@ -131,7 +131,8 @@ async def form_page(
         typed=shape.with_room(rows),
         product=found.detail.product if found.detail else None,
         stock=sum(sku.available for sku in found.detail.skus) if found.detail else 0,
-        advice=[say(request, each.message, **each.facts) for each in found.advice],
+        advice=[each.told(partial(say, request)) for each in found.diagnosis.advice] if found.diagnosis else [],
+        score=found.diagnosis.score if found.diagnosis else None,
         categories=categories_of(found.categories),
         errors=trouble.errors,
         general=trouble.general or say(request, trouble.errors.get("skus", "")),

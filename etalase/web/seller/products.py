@@ -17,7 +17,7 @@ from etalase.base.pages import Page
 from etalase.base.texts import N_
 from etalase.catalog import actions, queries
 from etalase.catalog.queries import Detail, ShopProduct
-from etalase.catalog.rules import listing_diagnosis
+from etalase.catalog.rules import Listing, listing_diagnosis
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.web.flash import local, with_query
@@ -72,14 +72,14 @@ async def shelf(
     )
     found = await queries.details(db, shop_id, [each.product_id for each in page.items])
     limits = await policy(db, place.shop.market, now)
-    tips = {
-        each.product_id: len(
-            listing_diagnosis(each.title, "x" * min(each.description_length, 1), each.pictures, limits)
-        )
-        for each in page.items
-    }
+    tips = {each.product_id: len(listing_diagnosis(listing_of(each), limits)) for each in page.items}
     counts = await queries.status_counts(db, actor, shop_id=shop_id)
     return Shelf(page, found, counts, await queries.sold_out_count(db, actor, shop_id=shop_id), tips)
+
+
+def listing_of(one: ShopProduct) -> Listing:
+    """What the table knows of a listing."""
+    return Listing(title=one.title, description_length=one.description_length, pictures=one.pictures)
 
 
 @get("/seller/{shop:int}/products")

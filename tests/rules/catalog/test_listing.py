@@ -58,19 +58,13 @@ def test_the_sku_count_of_each_market_holds(market: str) -> None:
     assert no.value.code == "catalog.too_many_skus"
 
 
-def test_the_title_holds_at_255_and_short_ones_are_advised_against() -> None:
+def test_the_title_holds_at_255() -> None:
     assert rules.checked(draft("x" * 255), limits(), "IDR").title == "x" * 255
     with pytest.raises(Refused):
         rules.checked(draft("x" * 256), limits(), "IDR")
-    assert [each.code for each in rules.listing_diagnosis("x" * 24, "d", 1, limits())] == ["title_short"]
-    assert rules.listing_diagnosis("x" * 25, "d", 1, limits()) == []
-    assert rules.listing_diagnosis("x", "d", 1, limits("US")) == []
 
 
-def test_pictures_are_advice_until_the_policy_enforces_them() -> None:
-    assert [each.code for each in rules.listing_diagnosis("x" * 30, "d", 0, limits())] == ["pictures_missing"]
-    small = rules.listing_diagnosis("x" * 30, "d", 1, limits("TH"), smallest_px=599)
-    assert [(each.code, each.facts) for each in small] == [("picture_small", {"min": 600})]
+def test_a_picture_is_needed_where_the_policy_enforces_it() -> None:
     with pytest.raises(Refused) as no:
         rules.checked(draft(), limits(picture_min_enforced=True), "IDR")
     assert no.value.code == "catalog.picture_missing"

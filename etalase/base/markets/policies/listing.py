@@ -20,6 +20,14 @@ class ListingNumbers(ShowcaseNumbers, frozen=True, kw_only=True):
     picture_min_enforced: Annotated[
         bool, says(False, "§4.4", INFERRED, "A product without a picture is refused, not advised against.")
     ]
+    listing_review: Annotated[
+        bool,
+        says(False, "§2.3", INFERRED, "A new product is PENDING until an operator approves it; off: it sells at once."),
+    ]
+    attributes_enforced: Annotated[
+        bool,
+        says(False, "§4.4", INFERRED, "A product without a required attribute cannot go live; off: it is advice."),
+    ]
     skus_max: Annotated[int, says(300, "§4.4", DOC, "SKUs of one product.", low=1, US=100, GB=100)]
     stock_max: Annotated[int, says(999_999, "§4.4", DOC, "Stock of one SKU.")]
     price_min_minor: Annotated[
