@@ -7,9 +7,10 @@ import pytest
 from etalase.base.db import Db, value
 from etalase.base.errors import Refused
 from etalase.ledger.queries import balances
-from etalase.orders.actions import cancel_as_buyer, pay_again, pay_checkout
+from etalase.orders.actions import Placed, cancel_as_buyer, pay_again, pay_checkout
 from etalase.payments.ports.sandbox import tap
 from etalase.payments.queries import payment, refunds_of
+from etalase.payments.rules import Method
 from tests.makers.orders import broken, order_of
 from tests.makers.paying import (
     GIVEN,
@@ -248,12 +249,13 @@ async def test_what_is_not_open_is_not_paid_again(db: Db, now: datetime) -> None
     sale = await make_sale(db)
     paid = await check_out(db, sale, now)
     late = await check_out(db, sale, now, card="decline")
-    for placed, at, method, code in (
+    asked: list[tuple[Placed, datetime, Method, str]] = [
         (paid, now, "SANDBOX_CARD", "payments.not_open"),
         (late, now + 48 * HOUR, "SANDBOX_CARD", "payments.not_open"),
         (late, now, "COD", "payments.method_not_offered"),
         (late, now, "STRIPE_CARD", "payments.method_not_offered"),
-    ):
+    ]
+    for placed, at, method, code in asked:
         with pytest.raises(Refused) as no:
             await pay_again(db, sale.buyer, order_id=placed.orders[0].order_id, method=method, now=at)
         assert no.value.code == code
