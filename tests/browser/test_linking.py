@@ -1,5 +1,7 @@
 """Accounts are linked in the browser: the seller invites, the holder confirms, the Showcase fills; later they part."""
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.browser.walks import accept, invite, linked_holder, titles
@@ -61,6 +63,22 @@ async def test_r_link_40_too_early_is_explained_and_a_day_later_the_items_leave(
     studio = await windows.open("/creator/showcase?show=hidden", as_=holder)
     await expect(studio.get_by_text("Sandal Pisah").first).to_be_visible()  # kept for the holder, with the reason
     await expect(studio.get_by_text("The shop ended the link.")).to_be_visible()
+
+
+async def test_r_link_22_and_24_the_clock_counts_from_what_the_server_says_and_a_code_leads_to_the_answer(
+    world: World, windows: Windows, size: str
+) -> None:
+    seller = await world.person(f"pemilik.kode.{size}")
+    shop = await world.shop(seller, f"Langkah Kode {size}")
+    holder = await world.person(f"agen.kode.{size}", verified=True)
+    await world.advance(seller, hours=72)  # the browser's own clock is days behind
+    desk = await windows.open(f"/seller/{shop}/accounts", as_=seller)
+    await invite(desk, "Marketing", holder.handle)
+    await expect(desk.locator("[data-countdown]").first).to_have_text(re.compile(r"^47:5\d:\d\d$"))
+    await desk.get_by_role("button", name="QR code").click()
+    code = desk.get_by_role("img", name="QR code of the invitation")
+    await expect(code).to_be_visible()
+    assert await code.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
 
 
 async def test_r_link_47_closing_the_shop_empties_the_showcase_and_stops_the_sale(
