@@ -14,6 +14,7 @@ from etalase.settlement.actions import (
     close_days,
     issue_invoice,
     pay_ready,
+    reconcile_recent,
     release_reserve,
     send_due,
     settle,
@@ -69,6 +70,11 @@ async def ask_bank(db: Db, now: datetime) -> None:
     await send_due(db, BATCH, now=now)
 
 
+async def reconcile(db: Db, now: datetime) -> None:
+    """The providers' last days against the books."""
+    await reconcile_recent(db, now=now)
+
+
 async def write_off_debts(db: Db, now: datetime) -> None:
     """What a shop has owed for too long is given up."""
     for market in MARKETS:
@@ -91,5 +97,6 @@ JOBS: Final = (
     Timed("settlement.settle_due", every_s=10, act=settle_due),
     Timed("settlement.close_past_days", every_s=30, act=close_past_days),
     Timed("settlement.ask_bank", every_s=5, act=ask_bank, outside=True),
+    Timed("settlement.reconcile", every_s=3600, act=reconcile, outside=True),
     Timed("settlement.write_off_debts", every_s=3600, act=write_off_debts),
 )

@@ -4,6 +4,7 @@ from etalase.settlement.queries.balance import Held, SellerBalance, balance, hel
 from etalase.settlement.queries.banks import BankAccount, account_in_use, bank_accounts
 from etalase.settlement.queries.parts import Part
 from etalase.settlement.queries.payouts import Payout, payout, payouts
+from etalase.settlement.queries.reconciled import FindingRow, ReconciledDay, findings, reconciled_days, trial_balance
 from etalase.settlement.queries.statements import (
     EntryRow,
     Statement,
@@ -22,9 +23,11 @@ __all__ = [
     "SWEEPS",
     "BankAccount",
     "EntryRow",
+    "FindingRow",
     "Held",
     "Part",
     "Payout",
+    "ReconciledDay",
     "SellerBalance",
     "Statement",
     "StatementLine",
@@ -32,14 +35,17 @@ __all__ = [
     "account_in_use",
     "balance",
     "bank_accounts",
+    "findings",
     "held",
     "lines_of_order",
     "open_lines",
     "payout",
     "payouts",
+    "reconciled_days",
     "statement",
     "statement_lines",
     "statements",
     "statements_of_payout",
     "transactions",
+    "trial_balance",
 ]
