@@ -21,12 +21,14 @@ async def broken(city: City, acknowledged: list[int], *, all_of_them: bool = Tru
     """Every promise that does not hold. `all_of_them`: the acknowledged orders are all that were ever placed."""
 
     async def ask(db: Db) -> list[str]:
-        return [
-            *await _orders(db, acknowledged, all_of_them),
-            *[f"sweep: {name}" for name, statement in sweeps() if await statement.all(db)],
-        ]
+        return [*await _orders(db, acknowledged, all_of_them), *await swept(db)]
 
     return await asking(city, ask)
+
+
+async def swept(db: Db) -> list[str]:
+    """The sweeps that find something."""
+    return [f"sweep: {name}" for name, statement in sweeps() if await statement.all(db)]
 
 
 async def _orders(db: Db, acknowledged: list[int], all_of_them: bool) -> list[str]:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import msgspec
 
 from etalase.accounts.actions.signing_in import begin_session
@@ -18,6 +19,7 @@ from etalase.catalog import actions as catalog
 from etalase.catalog.rules import ProductDraft, SkuDraft
 from etalase.shops.actions.shop import set_standing
 from etalase.stock.actions import open_shop
+from tests.chaos.planting import Bug, plant
 from tests.cli.shell import Running
 from tests.makers.accounts import make_account
 
@@ -44,16 +46,33 @@ class City(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def city(home: Path, *, hot: int = PLENTY, workers: int = 2, dsn: str | None = None) -> AsyncGenerator[City]:
-    """Start `etalase up` in `home` (or on another way to its database, `dsn`), and build on it. All of it ends with the block."""
+async def city(
+    home: Path, *, hot: int = PLENTY, workers: int = 2, dsn: str | None = None, bug: Bug | None = None
+) -> AsyncGenerator[City]:
+    """Start `etalase up` in `home` (or on another way to its database, `dsn`), and build on it. All of it ends with the block.
+
+    `bug`: run a copy of the source that has it.
+    """
     home.mkdir(parents=True, exist_ok=True)
     with open_cluster(home) as cluster:
+        source = None if bug is None else plant(bug, home / "planted")
         told = {} if dsn is None else {"DATABASE_URL": dsn}
-        with Running(home, "--sandbox", "--empty", "--workers", str(workers), environment=told) as running:
+        with Running(
+            home, "--sandbox", "--empty", "--workers", str(workers), environment=told, source=source
+        ) as running:
             await asyncio.to_thread(running.wait_until_ready)
+            if bug is not None:
+                await _stop_guarding(cluster.dsn, bug)
             yield await _built(running, cluster.dsn, hot)
             running.process.terminate()
             await asyncio.to_thread(running.process.wait, 60)
+
+
+async def _stop_guarding(dsn: str, bug: Bug) -> None:
+    connection = await asyncpg.connect(dsn)
+    for statement in bug.statements:
+        await connection.execute(statement)
+    await connection.close()
 
 
 async def _built(running: Running, dsn: str, hot: int) -> City:

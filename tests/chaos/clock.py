@@ -9,6 +9,7 @@ from etalase.base.db import Db
 from tests.chaos.calls import call
 from tests.chaos.checks import asking
 from tests.chaos.city import City, city
+from tests.chaos.planting import OWN_CLOCK
 from tests.chaos.report import Report
 from tests.chaos.storm import Storm
 from tests.makers.trading import order_body
@@ -16,7 +17,7 @@ from tests.makers.trading import order_body
 JUMP_S = 49 * 3600
 UNPAID = 40
 WITHIN_S = 60.0
-PLANTED = ("no_jobs",)
+PLANTED = ("own_clock",)
 OPEN = "SELECT count(*) FROM orders WHERE status = 'UNPAID'"
 RESERVED = """SELECT (SELECT coalesce(sum(reserved), 0) FROM stock_levels)
     - (SELECT coalesce(sum(l.quantity), 0) FROM orders o JOIN order_lines l USING (shop_id, order_id)
@@ -26,18 +27,15 @@ RESERVED = """SELECT (SELECT coalesce(sum(reserved), 0) FROM stock_levels)
 async def run(home: Path, *, rounds: int, seed: int, planted: str | None) -> Report:
     """Deadlines follow the database's clock and its offset, so every process sees the jump at once; tokens do not expire by it."""
     report = Report("clock", "R6", seed)
-    async with city(home) as there:
+    async with city(home, bug=OWN_CLOCK if planted else None) as there:
         for token in (there.tokens * 2)[:UNPAID]:
             await _leave_unpaid(there, token, report)
         storm = Storm(there, seed=seed)
         async with storm.raging():
             await asyncio.sleep(1)
-            if planted != "no_jobs":
-                answer = await call(
-                    there.port, "PUT", "/sandbox/clock", token=there.tokens[0], body={"advance_s": JUMP_S}
-                )
-                if answer.status != 200:
-                    report.wrong("the jump", [f"{answer.status} {answer.body[:200]!r}"])
+            answer = await call(there.port, "PUT", "/sandbox/clock", token=there.tokens[0], body={"advance_s": JUMP_S})
+            if answer.status != 200:
+                report.wrong("the jump", [f"{answer.status} {answer.body[:200]!r}"])
             moment = time.monotonic()
             while time.monotonic() < moment + WITHIN_S and await asking(there, _count_open):  # noqa: ASYNC110 - not our process
                 await asyncio.sleep(0.5)

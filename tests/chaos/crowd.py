@@ -13,11 +13,12 @@ from etalase.base.db import Connection
 from tests.chaos.calls import call
 from tests.chaos.checks import broken
 from tests.chaos.city import City, city
+from tests.chaos.planting import UNLOCKED_STOCK
 from tests.chaos.report import Report
 from tests.chaos.storm import Storm
 from tests.makers.trading import order_body
 
-PLANTED = ("forgotten_stock",)
+PLANTED = ("unlocked_stock",)
 PIECES = 1000
 TAPS_AT_ONCE = 64
 HALF_OPEN = 1000
@@ -28,13 +29,13 @@ HALF = b"POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nContent-Le"
 async def run(home: Path, *, rounds: int, seed: int, planted: str | None) -> Report:
     """Ten taps per piece (two at fewer than 50 rounds), a fifth of them repeated; then slow clients; then no connection left."""
     report = Report("crowd", "R7-R9", seed)
-    async with city(home, hot=PIECES) as there:
+    async with city(home, hot=PIECES, bug=UNLOCKED_STOCK if planted else None) as there:
         bought = await _sell_out(there, PIECES * (10 if rounds >= 50 else 2), random.Random(seed), report)
-        if planted == "forgotten_stock":
-            await _forget(there)
         report.wrong("a thousand pieces", await broken(there, bought))
         if len(bought) != PIECES:
             report.wrong("a thousand pieces", [f"{len(bought)} were sold"])
+        if planted:
+            return report
         await _slow_clients(there, seed, bought, report)
         await _no_connection_left(there, seed, bought, report)
     return report
@@ -124,10 +125,3 @@ async def _take_all(there: City, others: "list[Connection]") -> None:
             others.append(await asyncpg.connect(there.dsn))
     except asyncpg.TooManyConnectionsError:
         return
-
-
-async def _forget(there: City) -> None:
-    """The planted bug: one piece was sold and not taken from the stock."""
-    connection = await asyncpg.connect(there.dsn)
-    await connection.execute("UPDATE stock_levels SET available = available + 1 WHERE sku_id = $1", there.hot)
-    await connection.close()

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Protocol
 
-from tests.chaos import clock, crowd, disk, kills, network
+from tests.chaos import clock, crowd, disk, kills, linking, network
 from tests.chaos.report import Report
 
 
@@ -20,6 +20,7 @@ GOALS: dict[str, Goal] = {
     "disk": disk.run,
     "clock": clock.run,
     "crowd": crowd.run,
+    "links": linking.run,
 }
 PLANTED: dict[str, tuple[str, ...]] = {
     "kills": kills.PLANTED,
@@ -27,4 +28,5 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "disk": disk.PLANTED,
     "clock": clock.PLANTED,
     "crowd": crowd.PLANTED,
+    "links": linking.PLANTED,
 }

@@ -38,7 +38,10 @@ def free_port() -> int:
 class Running:
     """`etalase up` in a home of its own; killed at the latest when the block ends."""
 
-    def __init__(self, home: Path, *arguments: str, environment: "dict[str, str] | None" = None) -> None:
+    def __init__(
+        self, home: Path, *arguments: str, environment: "dict[str, str] | None" = None, source: Path | None = None
+    ) -> None:
+        """`source`: a folder with another copy of the package, to run that one."""
         self.port = free_port()
         self.home = home
         self.log = home / "up.log"
@@ -47,6 +50,7 @@ class Running:
             self.process = subprocess.Popen(
                 [*COMMAND, "up", "--port", str(self.port), *arguments],
                 env=clean() | {"ETALASE_HOME": str(home)} | (environment or {}),
+                cwd=source,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
