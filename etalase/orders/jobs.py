@@ -1,15 +1,17 @@
-"""What time does to orders: unpaid ones expire, holds end, late ones are cancelled, delivered ones complete."""
+"""What time does to orders: unpaid ones expire, holds end, late ones are cancelled."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from etalase.base.db import Db
-from etalase.base.jobs import Timed
-from etalase.base.markets import MARKETS, policy
-from etalase.orders.actions.moving import cancel, complete, hold_pieces, release_hold
+from etalase.base.events import Event
+from etalase.base.jobs import Reaction, Timed
+from etalase.orders.actions.moving import cancel, hold_pieces, release_hold
+from etalase.orders.actions.paying import hear_parked, hear_word
 from etalase.orders.queries import OrderRow
-from etalase.orders.queries.due import delivered_before, held_past, late_past, unpaid_past
+from etalase.orders.queries.due import held_past, late_past, unpaid_past
+from etalase.payments.actions import waiting_word
 
 BATCH: Final = 200
 
@@ -30,12 +32,16 @@ async def cancel_late(db: Db, now: datetime) -> None:
     await _cancel_all(db, await late_past(db, now, BATCH), "not_shipped_in_time", now)
 
 
-async def complete_delivered(db: Db, now: datetime) -> None:
-    """DELIVERED orders complete when the market's return window closed (R-ORD-3)."""
-    for market in MARKETS:
-        window = timedelta(seconds=(await policy(db, market, now)).auto_complete_s)
-        for order in await delivered_before(db, market, now - window, BATCH):
-            await complete(db, order, now=now)
+async def hear_provider(db: Db, event: Event, now: datetime) -> None:
+    """A provider said how a payment stands: its orders go on, or their money goes back."""
+    heard = await waiting_word(db, str(event.fact("provider")), str(event.fact("event_id")))
+    if heard is not None:
+        await hear_word(db, heard, now=now)
+
+
+async def hear_early(db: Db, now: datetime) -> None:
+    """What providers said before there was anything to say it about."""
+    await hear_parked(db, now=now)
 
 
 async def _cancel_all(db: Db, orders: Sequence[OrderRow], reason: str, now: datetime) -> None:
@@ -45,8 +51,9 @@ async def _cancel_all(db: Db, orders: Sequence[OrderRow], reason: str, now: date
 
 
 JOBS: Final = (
+    Reaction("payment.told", "orders.hear_provider", hear_provider),
+    Timed("orders.hear_early", every_s=5, act=hear_early),
     Timed("orders.expire_unpaid", every_s=5, act=expire_unpaid),
     Timed("orders.end_holds", every_s=2, act=end_holds),
     Timed("orders.cancel_late", every_s=10, act=cancel_late),
-    Timed("orders.complete_delivered", every_s=10, act=complete_delivered),
 )

@@ -21,11 +21,6 @@ LATE = rows(
     f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'AWAITING_SHIPMENT' AND o.cancel_at <= $1
          ORDER BY o.cancel_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
 )
-DELIVERED = rows(
-    OrderRow,
-    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'DELIVERED' AND o.delivered_at <= $1 AND s.market = $3
-         ORDER BY o.delivered_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
-)
 
 
 async def unpaid_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
@@ -41,8 +36,3 @@ async def held_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
 async def late_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
     """Orders that were not arranged while the market had patience (R-ORD-7, R-ORD-9)."""
     return await LATE.all(db, now, limit)
-
-
-async def delivered_before(db: Db, market: str, at: datetime, limit: int) -> list[OrderRow]:
-    """Orders of a market delivered before that time and not completed yet."""
-    return await DELIVERED.all(db, at, limit, market)
