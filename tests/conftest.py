@@ -23,12 +23,17 @@ from etalase.base.live import Hub
 from etalase.base.pool import Pool
 from etalase.base.settings import Settings
 from etalase.base.texts import Texts
+from etalase.doorway.callers import Callers
+from etalase.doorway.checkouts import Checkouts
 from etalase.doorway.house import House
 from etalase.media.ports import open_storage
+from etalase.payments.ports import set_up as set_up_providers
 from tests.house.floors import declared_schema
 
 TEMPLATE_LOCK = 771_204
 RUN_HOME = "ETALASE_TEST_HOME"
+# Nobody real pays in a test: the sandbox provider takes the money, and phones count as verified.
+set_up_providers(Settings(home=Path(tempfile.gettempdir()), sandbox=True))
 # Machines differ and are busy: a property is wrong or right, never late.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -158,15 +163,17 @@ def now() -> datetime:
 @pytest.fixture
 def house(pool: Pool, tmp_path: Path) -> House:
     """What a serving process holds, on a database of its own, with the sandbox on."""
-    settings = Settings(home=tmp_path, sandbox=True)
+    settings, clock = Settings(home=tmp_path, sandbox=True), Clock(sandbox=True)
     return House(
         settings=settings,
         pool=pool,
-        clock=Clock(sandbox=True),
+        clock=clock,
         hub=Hub(pool.dsn),
         texts=Texts.load(),
         refusals=refusals(),
         storage=open_storage(settings),
+        callers=Callers(pool, clock),
+        checkouts=Checkouts(pool, clock),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from litestar import delete, get, post, put
 
-from etalase.api.orders import LineBody, via_of
+from etalase.api.checkout import LineBody, via_of
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, id_of
 from etalase.doorway.shown import Empty, Listed, MoneyShown, money, nothing

@@ -6,6 +6,8 @@ from etalase.base.live import Hub
 from etalase.base.pool import Pool
 from etalase.base.settings import Settings
 from etalase.base.texts import Texts
+from etalase.doorway.callers import Callers
+from etalase.doorway.checkouts import Checkouts
 from etalase.doorway.house import House
 from etalase.media.ports import open_storage
 
@@ -21,14 +23,17 @@ def dsn_of(settings: Settings) -> str:
 
 def build_house(settings: Settings, dsn: str) -> House:
     """The parts, nothing started yet."""
+    pool, clock = Pool(dsn, size=settings.pool_size), Clock(sandbox=settings.sandbox)
     return House(
         settings=settings,
-        pool=Pool(dsn, size=settings.pool_size),
-        clock=Clock(sandbox=settings.sandbox),
+        pool=pool,
+        clock=clock,
         hub=Hub(dsn),
         texts=Texts.load(),
         refusals=refusals(),
         storage=open_storage(settings),
+        callers=Callers(pool, clock),
+        checkouts=Checkouts(pool, clock),
     )
 
 
@@ -40,6 +45,7 @@ async def open_house(settings: Settings) -> House:
 
 
 async def close_house(house: House) -> None:
-    """Stop listening and close the connections."""
+    """Answer the checkouts that wait, stop listening, close the connections."""
+    await house.checkouts.close()
     await house.hub.stop()
     await house.pool.close()

@@ -6,15 +6,19 @@ Through PostgreSQL's LISTEN/NOTIFY by default. Only the topic travels, never its
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from functools import partial
 
 import asyncpg
 
 from etalase.base.db import Db, write
+from etalase.base.errors import Busy
+from etalase.base.pool import Pool
 
 CHANNEL = "etalase_live"
 ANNOUNCE = write("SELECT pg_notify('etalase_live', $1)")
+ANNOUNCE_ALL = write("SELECT pg_notify('etalase_live', topic) FROM unnest($1::text[]) AS topic")
+ANNOUNCE_EVERY_S = 0.1
 RETRY_S = 1.0
 HEARTBEAT_S = 20.0
 
@@ -32,6 +36,42 @@ def shop(shop_id: int) -> str:
 async def announce(db: Db, topic: str) -> None:
     """Tell the watchers of `topic` when this transaction commits."""
     await ANNOUNCE.run(db, topic)
+
+
+class Announcer:
+    """Announces after the commit, many topics in one transaction of its own.
+
+    NOTIFY holds one lock of the whole database until its commit is on disk, so in the transactions of a rush it would line
+    them all up. What is announced here may be lost with the process: a page then shows it at its next change.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._topics: set[str] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def announce(self, topics: Iterable[str]) -> None:
+        """Tell the watchers of these topics soon."""
+        self._topics.update(topics)
+        if self._topics and self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """Tell what is left to tell."""
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        try:
+            while self._topics:
+                told, self._topics = sorted(self._topics), set()
+                with contextlib.suppress(Busy):
+                    async with self._pool.connection() as db:
+                        await ANNOUNCE_ALL.run(db, told)
+                if self._topics:
+                    await asyncio.sleep(ANNOUNCE_EVERY_S)
+        finally:
+            self._task = None
 
 
 class Hub:

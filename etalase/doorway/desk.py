@@ -14,20 +14,24 @@ from etalase.accounts.queries import actor_of_token
 from etalase.base import idempotency
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import Refusal, Refused, Unauthenticated
+from etalase.base.errors import Invalid, Refusal, Refused, Unauthenticated
 from etalase.base.pages import LIMIT_DEFAULT, Page
+from etalase.base.texts import N_
 from etalase.doorway.admitting import admitted, token_of
+from etalase.doorway.checkouts import Checkout, fingerprint_of
 from etalase.doorway.house import House
 from etalase.doorway.problems import problem_body
 from etalase.doorway.repeating import Asked, asked_of
 from etalase.doorway.shown import Listed, listed
 from etalase.doorway.unit import call, transact
+from etalase.orders.actions import Cart, Placed
 
 Result = TypeVar("Result")
 Shown = TypeVar("Shown")
 AnyRequest = Request[Any, Any, State]
 SESSION_COOKIE = "etalase_session"
 ANYBODY = 0
+KEY_NEEDED = N_("Send an Idempotency-Key, so that a repeated call places one order.")
 # How long the second tap on a button waits for the first, in all about five seconds.
 SECOND_TAP_WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6)
 
@@ -139,6 +143,38 @@ class Desk:
             return result
 
         return await self._patiently(work)
+
+    async def check_out(self, cart: Cart, *, show: Callable[[Placed], Shown]) -> Answer[Shown]:
+        """Place a cart for the Idempotency-Key that the call must have, together with all carts in flight."""
+        asked = await asked_of(self.request, sealed=False)
+        if asked is None:
+            raise Invalid({"Idempotency-Key": KEY_NEEDED})
+        call = Checkout(
+            cart,
+            asked.key,
+            asked.fingerprint,
+            lambda placed: msgspec.json.encode(show(placed)),
+            lambda no: problem_body(self.request, self.house, no),
+        )
+        answered = await self.house.checkouts.place(call)
+        return encoded(answered.body, answered.status)
+
+    async def check_out_once(self, cart: Cart, *, key: str) -> Placed:
+        """The same for a key that a form carries: a second tap waits for the first and gets its result.
+
+        A refusal keeps nothing, so the form may be mended.
+        """
+        call = Checkout(cart, key, fingerprint_of("check_out"), msgspec.json.encode)
+        for pause_s in (*SECOND_TAP_WAITS_S, None):
+            try:
+                answered = await self.house.checkouts.place(call)
+            except Refused as no:
+                if no.code != "idempotency.in_flight" or pause_s is None:
+                    raise
+                await asyncio.sleep(pause_s)
+            else:
+                return msgspec.json.decode(answered.body, type=Placed)
+        raise AssertionError("unreachable")
 
     async def _patiently(self, work: Callable[[Db], Awaitable[Result]]) -> Result:
         for pause_s in SECOND_TAP_WAITS_S:

@@ -61,7 +61,7 @@ class DocumentPlugin(JsonRenderPlugin):
 
 
 def name_of(door: HTTPRouteHandler, *_: object) -> str:
-    """The operation's id: `orders.place`."""
+    """The operation's id: `checkout.place`."""
     return f"{door.fn.__module__.removeprefix('etalase.api.').split('.')[0]}.{door.fn.__name__}"
 
 

@@ -82,6 +82,7 @@ class SkuFact(msgspec.Struct, frozen=True):
     market: str
     on_sale: bool
     purchase_limit: int | None = None
+    category_id: int = 1
 
 
 class ShownBy(msgspec.Struct, frozen=True):

@@ -3,21 +3,44 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import msgspec
-
 from etalase.base.actor import Actor
-from etalase.base.db import Db, write
+from etalase.base.db import Db
 from etalase.base.errors import Refused
-from etalase.orders.actions.asked import CartLine, Placed, Via
-from etalase.orders.actions.cart import take_out
-from etalase.orders.actions.placing import buy
+from etalase.orders.actions.asked import Cart, CartLine, Placed, Via
+from etalase.orders.actions.paying import pay_checkout
+from etalase.orders.actions.placing import check_cart, place
 from etalase.orders.queries.cart import cart_lines
 from etalase.payments.rules import Method
 
-KEEP_ADDRESS = write(
-    """INSERT INTO addresses (account_id, slot, address, saved_at) VALUES ($1, 0, $2::jsonb, $3)
-       ON CONFLICT (account_id, slot) DO UPDATE SET address = excluded.address, saved_at = excluded.saved_at"""
-)
+
+async def cart_to_buy(
+    db: Db,
+    actor: Actor,
+    *,
+    address: Mapping[str, object],
+    method: Method,
+    card: str = "approve",
+    sku_ids: Sequence[int] | None = None,
+    codes: Sequence[str] = (),
+    expected_minor: int | None = None,
+) -> Cart:
+    """The buyer's cart, or the lines of it that are named, as the till takes it. Placed, they leave the cart."""
+    lines = [line for line in await cart_lines(db, actor) if sku_ids is None or line.sku_id in sku_ids]
+    return Cart(
+        actor.account_id,
+        [
+            CartLine(
+                line.sku_id, line.quantity, Via(line.via_kind, line.via_ref) if line.via_kind and line.via_ref else None
+            )
+            for line in lines
+        ],
+        address,
+        method,
+        card,
+        tuple(codes),
+        expected_minor=expected_minor,
+        from_cart=True,
+    )
 
 
 async def buy_cart(
@@ -31,16 +54,11 @@ async def buy_cart(
     sku_ids: Sequence[int] | None = None,
 ) -> Placed:
     """Place the cart, or the lines of it that are named, and take them out of it; the address is kept for next time."""
-    lines = [line for line in await cart_lines(db, actor) if sku_ids is None or line.sku_id in sku_ids]
-    if not lines:
+    cart = await cart_to_buy(db, actor, address=address, method=method, card=card, sku_ids=sku_ids)
+    if not cart.lines:
         raise Refused("orders.cart_empty")
-    asked = [
-        CartLine(
-            line.sku_id, line.quantity, Via(line.via_kind, line.via_ref) if line.via_kind and line.via_ref else None
-        )
-        for line in lines
-    ]
-    placed = await buy(db, actor, lines=asked, address=address, method=method, card=card, now=now)
-    await take_out(db, actor, sku_ids=[line.sku_id for line in lines])
-    await KEEP_ADDRESS.run(db, actor.account_id, msgspec.json.encode(address).decode(), now)
-    return placed
+    check_cart(cart.lines, address)
+    [answer] = await place(db, [cart], now=now)
+    if isinstance(answer, Refused):
+        raise answer
+    return await pay_checkout(db, answer, card=card, now=now) if method != "COD" else answer

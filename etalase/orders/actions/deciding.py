@@ -1,6 +1,6 @@
 """The till's decision, cart by cart, first come first served, all or nothing. Pure: it works on what was read and locked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,16 +11,22 @@ from etalase.orders.actions.asked import Cart, CartLine, Decided, Line, ShownBy,
 from etalase.orders.actions.facts import handle_of
 from etalase.orders.rules.billing import NO_OFFERS, Bill, Place, bills
 from etalase.orders.rules.taxes import TaxTable
+from etalase.payments.rules import CodStanding, Offered, check_cod
 from etalase.promotions.rules import Offers, PricedLine
 from etalase.stock.queries import Level
 from etalase.stock.rules import choose_warehouse
 
+# Nobody whose account was read is unknown.
+UNKNOWN = CodStanding(phone_verified=False)
 LimitKey = tuple[int, int, int]
 """(shop, product, account)"""
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What was read for a batch of carts. `offers`, and `earlier` orders, are by account; `may_buy` by what limits count."""
+    """What was read for a batch of carts.
+
+    `earlier` orders and `standings` are by account, `may_buy` by what limits count, the ways of paying by market.
+    """
 
     facts: Mapping[int, SkuFact]
     levels: Mapping[int, list[Level]]
@@ -28,9 +34,10 @@ class Known(msgspec.Struct, frozen=True):
     policies: Mapping[str, Policy]
     taxes: TaxTable
     now: datetime
-    offers: Mapping[int, Offers] = {}
     earlier: Mapping[int, int] = {}
     may_buy: Mapping[LimitKey, int | None] = {}
+    standings: Mapping[int, CodStanding] = {}
+    methods: Mapping[str, Sequence[Offered]] = {}
 
 
 class Remaining(msgspec.Struct):
@@ -52,11 +59,8 @@ class Till:
         self._earlier = dict(known.earlier)
         self._may_buy = dict(known.may_buy)
 
-    def decide(self, cart: Cart, offers: Offers | None = None) -> Decided | Refused:
-        """The cart as it will be written, or the first rule that says no. A refused cart takes nothing.
-
-        `offers`: instead of the buyer's, when some of those were used up meanwhile.
-        """
+    def decide(self, cart: Cart, offers: Offers = NO_OFFERS) -> Decided | Refused:
+        """The cart as it will be written, or the first rule that says no. A refused cart takes nothing."""
         try:
             market = self._market(cart)
             policy = self._known.policies[market]
@@ -76,6 +80,8 @@ class Till:
         self._take(decided, -1)
 
     def _market(self, cart: Cart) -> str:
+        if not cart.lines:
+            raise Refused("orders.cart_empty")
         country = str(cart.address.get("country"))
         for line in cart.lines:
             fact = self._known.facts.get(line.sku_id)
@@ -122,7 +128,7 @@ class Till:
             shown = self._known.shown.get((handle_of(asked.via.ref), fact.product_id))
         return Line(fact, place.warehouse_id, asked.quantity, asked.via, shown)
 
-    def _orders(self, cart: Cart, lines: list[Line], offers: Offers | None) -> list[tuple[Bill, list[Line]]]:
+    def _orders(self, cart: Cart, lines: list[Line], offers: Offers) -> list[tuple[Bill, list[Line]]]:
         market = lines[0].fact.market
         place = Place(
             market, cart.address, cart.shipping, self._known.policies[market], self._known.taxes, self._known.now
@@ -130,18 +136,24 @@ class Till:
         found = bills(
             [_priced(line) for line in lines],
             place,
-            offers=self._known.offers.get(cart.account_id, NO_OFFERS) if offers is None else offers,
+            offers=offers,
             earlier_orders=self._earlier.get(cart.account_id, 0),
         )
         return [(bill, [line for line in lines if line.fact.shop_id == bill.shop_id]) for bill in found]
 
     def _check_payment(self, decided: Decided, policy: Policy) -> None:
-        if decided.cart.method != "COD":
-            return
-        if not policy.cod_allowed:
-            raise Refused("payments.method_not_offered", method="COD")
-        if policy.cod_max_minor is not None and decided.total_minor > policy.cod_max_minor:
-            raise Refused("payments.cod_too_large", most_minor=str(policy.cod_max_minor))
+        cart, market = decided.cart, decided.market
+        if cart.method == "COD":
+            check_cod(
+                policy,
+                self._known.standings.get(cart.account_id, UNKNOWN),
+                market=market,
+                total_minor=decided.total_minor,
+                category_ids={line.fact.category_id for line in decided.lines},
+                at=decided.at,
+            )
+        elif all(each.method != cart.method for each in self._known.methods.get(market, ())):
+            raise Refused("payments.method_not_offered", method=cart.method)
 
     def _check_expected(self, decided: Decided) -> None:
         expected = decided.cart.expected_minor

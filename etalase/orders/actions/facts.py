@@ -7,12 +7,15 @@ from etalase.base.db import Db, rows, value
 from etalase.base.markets import Policy
 from etalase.catalog.actions import hold_bought
 from etalase.orders.actions.asked import Cart, ShownBy, SkuFact
+from etalase.payments.queries import cod_standings, payment_methods
+from etalase.payments.rules import CodStanding, Offered
 from etalase.showcase import queries as showcase
 from etalase.stock.queries import LEVEL_COLUMNS, Level
 
 COLUMNS = """k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options, p.picture_key, k.price_minor,
               p.currency, s.market,
-              k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale, p.purchase_limit"""
+              k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale, p.purchase_limit,
+              p.category_id"""
 FROM = """skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
               JOIN shops s ON s.shop_id = k.shop_id
         WHERE k.sku_id = ANY($1::bigint[])"""
@@ -84,6 +87,18 @@ async def earlier_orders(db: Db, carts: Sequence[Cart], policies: Mapping[str, P
         return {}
     most = max(each.service_fee_from_order for each in asking.values())
     return dict(zip(accounts, await EARLIER.all(db, accounts, most), strict=True))
+
+
+async def standings(db: Db, carts: Sequence[Cart], now: datetime) -> dict[int, CodStanding]:
+    """Account to what decides whether it may pay in cash (R-COD-1); of those that want to."""
+    accounts = sorted({cart.account_id for cart in carts if cart.method == "COD"})
+    return await cod_standings(db, accounts, now=now) if accounts else {}
+
+
+async def ways_to_pay(db: Db, carts: Sequence[Cart], now: datetime) -> dict[str, list[Offered]]:
+    """Market to its ways of paying; of the markets where somebody wants to pay otherwise than in cash."""
+    markets = sorted({str(cart.address.get("country")) for cart in carts if cart.method != "COD"})
+    return {market: await payment_methods(db, market, now=now) for market in markets}
 
 
 async def shown_by(

@@ -11,12 +11,22 @@ from etalase.base.markets import MARKETS, check_address, policy
 from etalase.base.texts import N_
 from etalase.orders.actions.asked import Cart, CartLine, Decided, Placed
 from etalase.orders.actions.deciding import Known, Till
-from etalase.orders.actions.facts import earlier_orders, held_facts, held_levels, held_limits, shown_by
+from etalase.orders.actions.facts import (
+    earlier_orders,
+    held_facts,
+    held_levels,
+    held_limits,
+    shown_by,
+    standings,
+    ways_to_pay,
+)
+from etalase.orders.actions.numbering import Numbered
 from etalase.orders.actions.paying import pay_checkout
 from etalase.orders.actions.redeeming import offers_of, redeem_all
 from etalase.orders.actions.taxing import tax_table
-from etalase.orders.actions.writing import number_all, write_all
+from etalase.orders.actions.writing import write_all
 from etalase.payments.rules import Method
+from etalase.promotions.rules import Offers
 
 Answers = list[Placed | Refused]
 
@@ -35,24 +45,29 @@ async def place(
     processes do this at once and never sell a piece twice. `keep` makes of the answers what is stored for their idempotency
     keys, at `wall`, by the statement that writes the orders.
     """
-    till = Till(await _known(db, carts, now))
-    decided = await redeem_all(db, till, [till.decide(cart) for cart in carts], now=now)
-    fitting = [each for each in decided if isinstance(each, Decided)]
-    numbered = await number_all(db, fitting)
-    placed = iter(numbered)
-    answers: Answers = [next(placed).placed if isinstance(each, Decided) else each for each in decided]
-    await write_all(db, numbered, keep(answers) if keep else [], now=now, wall=wall or now)
+    known = await known_of(db, carts, now)
+    till, offers = Till(known), await offers_of(db, carts, known.facts, now=now)
+    decided = [_decided(till, cart, each) for cart, each in zip(carts, offers, strict=True)]
+    numbered = await redeem_all(db, till, decided, now=now)
+    answers: Answers = [each.placed if isinstance(each, Numbered) else each for each in numbered]
+    written = [each for each in numbered if isinstance(each, Numbered)]
+    await write_all(db, written, keep(answers) if keep else [], now=now, wall=wall or now)
     return answers
 
 
-async def _known(db: Db, carts: Sequence[Cart], now: datetime) -> Known:
+def _decided(till: Till, cart: Cart, offers: Offers) -> tuple[Decided, Offers] | Refused:
+    decided = till.decide(cart, offers)
+    return decided if isinstance(decided, Refused) else (decided, offers)
+
+
+async def known_of(db: Db, carts: Sequence[Cart], now: datetime) -> Known:
+    """Everything that decides these carts, with the stock and the limits of what they want locked."""
     countries = {str(cart.address.get("country")) for cart in carts} & set(MARKETS)
     policies = {country: await policy(db, country, now) for country in sorted(countries)}
     taxes = await tax_table(db)
     facts = await held_facts(db, carts)
     shown = await shown_by(db, carts, facts, now=now)
     levels = await held_levels(db, [fact for fact in facts.values() if fact.on_sale])
-    may_buy = await held_limits(db, carts, facts, now)
     return Known(
         facts,
         levels,
@@ -60,9 +75,10 @@ async def _known(db: Db, carts: Sequence[Cart], now: datetime) -> Known:
         policies,
         taxes,
         now,
-        offers=await offers_of(db, carts, facts, now=now),
         earlier=await earlier_orders(db, carts, policies),
-        may_buy=may_buy,
+        may_buy=await held_limits(db, carts, facts, now),
+        standings=await standings(db, carts, now),
+        methods=await ways_to_pay(db, carts, now),
     )
 
 
@@ -76,7 +92,7 @@ async def buy(
     now: datetime,
     card: str = "approve",
 ) -> Placed:
-    """Place one cart and, with a sandbox card, pay for it at once.
+    """Place one cart and ask for its payment, at once with a sandbox card.
 
     A declined card leaves the orders UNPAID, to be paid another time. Refused with the first rule that says no.
     """
@@ -84,7 +100,7 @@ async def buy(
     [answer] = await place(db, [Cart(actor.account_id, list(lines), address, method, card)], now=now)
     if isinstance(answer, Refused):
         raise answer
-    if method == "SANDBOX_CARD":
+    if method != "COD":
         return await pay_checkout(db, answer, card=card, now=now)
     return answer
 

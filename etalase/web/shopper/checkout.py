@@ -112,15 +112,10 @@ async def place_order(
     if errors or payment is None:
         return await shown_again(request, desk, data, errors)
     try:
-        placed = await desk.perform_once(
-            actions.buy_cart,
-            key=f"checkout:{data.key}",
-            answers=actions.Placed,
-            address=address,
-            method=payment.method,
-            card=payment.card,
-            sku_ids=data.sku_ids,
+        cart = await desk.ask(
+            actions.cart_to_buy, address=address, method=payment.method, card=payment.card, sku_ids=data.sku_ids
         )
+        placed = await desk.check_out_once(cart, key=f"checkout:{data.key}")
     except Refused as no:
         return await shown_again(request, desk, data, {}, no)
     return see_other(f"/checkout/{placed.checkout_id}")

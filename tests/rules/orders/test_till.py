@@ -13,10 +13,12 @@ from etalase.base.markets import DEFINITIONS, MARKETS, Policy
 from etalase.orders.actions.asked import Cart, CartLine, Decided, ShownBy, SkuFact, Via
 from etalase.orders.actions.deciding import Known, Till
 from etalase.orders.rules.taxes import ROWS, TaxTable
+from etalase.payments.rules import CodStanding, Offered
 from etalase.stock.queries import Level
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TAXES = TaxTable(ROWS)
+CARD = Offered("SANDBOX_CARD")
 SHOE, HAT, BAG = 101, 102, 103
 LEVELS = {SHOE: 5, HAT: 2, BAG: 1}
 
@@ -46,7 +48,11 @@ def till(
     # Sent free, so that what carts cost here is what their lines cost.
     policies = {market: policy_of(market, **({"shipping_free_from_minor": 0} | numbers)) for market in MARKETS}
     facts_known = {each.sku_id: each for each in known}
-    return Till(Known(facts_known, held, shown or {}, policies, TAXES, NOW, **(more or {})))
+    paying: dict[str, Any] = {
+        "standings": {1: CodStanding(phone_verified=True)},
+        "methods": {market: [CARD] for market in MARKETS},
+    }
+    return Till(Known(facts_known, held, shown or {}, policies, TAXES, NOW, **(paying | (more or {}))))
 
 
 def cart(*lines: tuple[int, int], country: str = "ID", method: Any = "SANDBOX_CARD", via: Via | None = None) -> Cart:
@@ -159,7 +165,9 @@ def test_via_names_a_showcase_by_its_handle_however_it_is_written() -> None:
 
 def test_a_line_is_served_whole_from_the_fullest_warehouse_that_has_it() -> None:
     two = [Level(7, SHOE, 1, 1101, 2, 0, 0), Level(7, SHOE, 2, 1101, 3, 0, 0)]
-    shared = Till(Known({SHOE: fact(SHOE)}, {SHOE: two}, {}, {"ID": policy_of("ID")}, TAXES, NOW))
+    shared = Till(
+        Known({SHOE: fact(SHOE)}, {SHOE: two}, {}, {"ID": policy_of("ID")}, TAXES, NOW, methods={"ID": [CARD]})
+    )
     assert [fits(shared.decide(cart((SHOE, 2)))).lines[0].warehouse_id for _ in range(2)] == [2, 1]
     assert refused(shared.decide(cart((SHOE, 2)))) == ("orders.out_of_stock", {"sku_id": "101", "available": 1})
 

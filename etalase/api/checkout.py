@@ -1,0 +1,162 @@
+"""Quote a checkout and place it."""
+
+from typing import Annotated, Final
+
+import msgspec
+from litestar import post
+
+from etalase.api.payments import Card, NextStep, show_step
+from etalase.base.errors import Invalid, Unauthenticated
+from etalase.doorway.desk import KEY_NEEDED, Answer, Desk
+from etalase.doorway.inputs import IdText, id_of
+from etalase.doorway.shown import MoneyShown, money
+from etalase.orders import actions
+from etalase.orders.rules import CODES, ViaKind
+from etalase.payments.rules import Method
+from etalase.shipping.rules import Method as ShippingMethod
+
+Short = Annotated[str, msgspec.Meta(max_length=200)]
+Code = Annotated[str, msgspec.Meta(max_length=40)]
+Ref = str | int | None
+REF_MAX: Final = 64
+
+
+class ViaBody(msgspec.Struct):
+    """Where the buyer came from; one of them. What names nothing is recorded as well and never refuses the sale."""
+
+    showcase: Ref = None
+    video: Ref = None
+    live: Ref = None
+    ad: Ref = None
+
+
+class LineBody(msgspec.Struct):
+    """So many pieces of one SKU."""
+
+    sku_id: IdText
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    via: ViaBody | None = None
+
+
+class AddressBody(msgspec.Struct, omit_defaults=True):
+    """Where to deliver, in the levels of the country."""
+
+    name: Short
+    phone: Annotated[str, msgspec.Meta(max_length=20)]
+    country: Annotated[str, msgspec.Meta(max_length=2)]
+    lines: Annotated[list[Short], msgspec.Meta(min_length=1, max_length=3)]
+    region: Short | None = None
+    city: Short | None = None
+    district: Short | None = None
+    subdistrict: Short | None = None
+    postal_code: Short | None = None
+
+
+class PaymentBody(msgspec.Struct):
+    """How to pay. `card` chooses a test card of the sandbox."""
+
+    method: Method
+    card: Card = "approve"
+
+
+class OrderBody(msgspec.Struct):
+    """One checkout over any number of shops. `voucher_codes` are typed ones; `shipping` is how every parcel of it is sent."""
+
+    lines: Annotated[list[LineBody], msgspec.Meta(min_length=1, max_length=500)]
+    address: AddressBody
+    payment: PaymentBody
+    voucher_codes: Annotated[list[Code], msgspec.Meta(max_length=20)] = []
+    shipping: ShippingMethod = "STANDARD"
+
+
+class PlacedOrderShown(msgspec.Struct, frozen=True):
+    """One shop's order of a checkout."""
+
+    id: str
+    shop_id: str
+    status: str
+    status_code: int
+    total: MoneyShown
+
+
+class PaymentShown(msgspec.Struct, frozen=True):
+    """The checkout's payment."""
+
+    id: str
+    method: str
+    status: str
+    amount: MoneyShown
+    next_step: NextStep | None
+
+
+class PlacedShown(msgspec.Struct, frozen=True):
+    """What was placed."""
+
+    orders: list[PlacedOrderShown]
+    payment: PaymentShown
+
+
+def via_of(body: ViaBody | None) -> actions.Via | None:
+    """The `via` as the till takes it; an empty one says nothing."""
+    if body is None:
+        return None
+    named: tuple[tuple[ViaKind, Ref], ...] = (
+        ("SHOWCASE", body.showcase),
+        ("VIDEO", body.video),
+        ("LIVE", body.live),
+        ("AD", body.ad),
+    )
+    found = (actions.Via(kind, kept_of(ref)) for kind, ref in named if ref is not None)
+    return next((via for via in found if via.ref), None)
+
+
+def kept_of(ref: str | int) -> str:
+    """As much of it as is recorded: too long or unprintable names nothing, but is no reason to lose a sale."""
+    return "".join(letter for letter in str(ref) if letter.isprintable())[:REF_MAX]
+
+
+def cart_of(account_id: int, body: OrderBody) -> actions.Cart:
+    """The body as the till takes it. Invalid when its address or its lines have no form that could be placed."""
+    cart = actions.Cart(
+        account_id,
+        [actions.CartLine(id_of(each.sku_id), each.quantity, via_of(each.via)) for each in body.lines],
+        msgspec.to_builtins(body.address),
+        body.payment.method,
+        body.payment.card,
+        tuple(body.voucher_codes),
+        body.shipping,
+    )
+    actions.check_cart(cart.lines, cart.address)
+    return cart
+
+
+def show_placed(placed: actions.Placed) -> PlacedShown:
+    """What was placed as JSON."""
+    orders = [
+        PlacedOrderShown(
+            str(each.order_id),
+            str(each.shop_id),
+            each.status,
+            CODES[each.status],
+            money(each.total_minor, placed.currency),
+        )
+        for each in placed.orders
+    ]
+    amount = money(placed.total_minor, placed.currency)
+    step = show_step(placed.next_step, placed.pay_until)
+    shown = PaymentShown(str(placed.payment_id), placed.method, placed.payment_status, amount, step)
+    return PlacedShown(orders, shown)
+
+
+@post("/orders", status_code=201)
+async def place(desk: Desk, data: OrderBody) -> Answer[PlacedShown]:
+    """Place one checkout: one order per shop. Needs an Idempotency-Key."""
+    actor = await desk.actor()
+    if actor is None:
+        raise Unauthenticated
+    if not desk.request.headers.get("idempotency-key"):
+        raise Invalid({"Idempotency-Key": KEY_NEEDED})
+    return await desk.check_out(cart_of(actor.account_id, data), show=show_placed)
+
+
+routes = [place]
