@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from etalase.base.db import rows
+from etalase.orders.queries.books import BOOK_SWEEPS
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -68,4 +69,5 @@ SWEEPS: Final = (
     ("orders.reserved_stock_is_what_open_orders_want", RESERVED_WRONG),
     ("orders.what_was_paid_for_a_cancelled_order_went_back", NOT_GIVEN_BACK),
     ("orders.paid_and_refunded_as_the_payment_says", NOT_PAID_FOR),
+    *BOOK_SWEEPS,
 )

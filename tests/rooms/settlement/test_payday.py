@@ -32,8 +32,8 @@ async def test_r_fin_1_a_sale_becomes_a_statement_and_a_statement_a_payout(db: D
     await drain(db, roster(), order.delivered_at + 8 * DAY)
     [statement] = (await statements(db, stall.seller, shop_id=shop_id)).items
     assert statement.settlement_minor == statement.revenue_minor + statement.fees_minor == after.available_minor
-    where = {"shop_id": shop_id, "statement_id": statement.statement_id}
-    [line] = (await statement_lines(db, stall.seller, **where)).items
+    held = statement.statement_id
+    [line] = (await statement_lines(db, stall.seller, shop_id=shop_id, statement_id=held)).items
     entry = line.entry
     assert sum(part.amount_minor for part in line.parts) == entry.revenue_minor + entry.fees_minor
     assert all(part.name for part in line.parts)
