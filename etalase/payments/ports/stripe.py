@@ -209,7 +209,7 @@ async def answered(call: Awaitable[Answer]) -> Answer:
 
 def key_in(named: Any) -> str | None:
     """Our key, where the thing carries it."""
-    metadata: dict[str, str] = dict(named.metadata or {})
+    metadata: dict[str, str] = named.metadata.to_dict() if named.metadata else {}
     return metadata.get(KEY)
 
 
