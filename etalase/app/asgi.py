@@ -10,12 +10,13 @@ from litestar.openapi import OpenAPIConfig
 
 from etalase import __version__
 from etalase.app.house import close_house, open_house
-from etalase.app.routes import api_routes, page_routes
+from etalase.app.routes import api_routes, fast_lane, page_routes
 from etalase.base.settings import Settings
 from etalase.doorway.admitting import SIGNED_IN, admit
 from etalase.doorway.bodies import StrictRequest
 from etalase.doorway.desk import provide_api_desk, provide_page_desk
 from etalase.doorway.document import DocumentPlugin, name_of
+from etalase.doorway.express import express
 from etalase.doorway.house import House
 from etalase.doorway.problems import tell
 from etalase.web.heads import headed
@@ -73,7 +74,7 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
         logging_config=None,
     )
     # Not among its middleware: Litestar answers what it cannot route before any of them.
-    app.asgi_handler = guarded(headed(hurried(app.asgi_handler)))
+    app.asgi_handler = guarded(headed(hurried(express(app, app.asgi_handler, fast_lane()))))
     return app
 
 

@@ -48,3 +48,11 @@ def token_of(headers: Mapping[str, str]) -> str | None:
     if scheme and (scheme.lower() != SCHEME or not token.strip()):
         raise Unauthenticated
     return token.strip() or None
+
+
+def bearer_of(authorization: bytes) -> str | None:
+    """The bearer token of a raw header; None for none, or for anything else that wants to sign in."""
+    try:
+        return token_of({"authorization": authorization.decode("latin-1")})
+    except Unauthenticated:
+        return None

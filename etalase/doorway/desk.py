@@ -149,14 +149,7 @@ class Desk:
         asked = await asked_of(self.request, sealed=False)
         if asked is None:
             raise Invalid({"Idempotency-Key": KEY_NEEDED})
-        call = Checkout(
-            cart,
-            asked.key,
-            asked.fingerprint,
-            lambda placed: msgspec.json.encode(show(placed)),
-            lambda no: problem_body(self.request, self.house, no),
-        )
-        answered = await self.house.checkouts.place(call)
+        answered = await self.house.checkouts.place(checkout_of(self.request, self.house, cart, asked, show))
         return encoded(answered.body, answered.status)
 
     async def check_out_once(self, cart: Cart, *, key: str) -> Placed:
@@ -241,6 +234,19 @@ class Desk:
         kept = idempotency.Answered(asked.fingerprint, fresh.status, asked.close(fresh.body))
         await idempotency.keep(db, account_id, asked.key, kept, wall)
         return fresh
+
+
+def checkout_of(
+    request: AnyRequest, house: House, cart: Cart, asked: Asked, show: Callable[[Placed], Shown]
+) -> Checkout:
+    """A call of the JSON doors as the checkouts take it."""
+    return Checkout(
+        cart,
+        asked.key,
+        asked.fingerprint,
+        lambda placed: msgspec.json.encode(show(placed)),
+        lambda no: problem_body(request, house, no),
+    )
 
 
 def encoded(body: bytes, status: int) -> Answer[Any]:

@@ -71,14 +71,19 @@ def problem_body(request: "Request[Any, Any, State]", house: House, no: Refusal)
 
 def tell(request: "Request[Any, Any, State]", raised: Exception) -> Response[bytes]:
     """The answer to anything raised behind a JSON door."""
+    status, headers, body = told(request, request.app.state.house, raised)
+    return Response(body, status_code=status, media_type=TYPE, headers=headers)
+
+
+def told(request: "Request[Any, Any, State]", house: House, raised: Exception) -> tuple[int, dict[str, str], bytes]:
+    """Its status, headers and body."""
     no = as_refusal(raised)
     headers: dict[str, str] = {}
     if isinstance(no, Limited | Busy):
         headers["Retry-After"] = str(no.retry_after_s)
     if isinstance(no, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
-    body = problem_body(request, request.app.state.house, no)
-    return Response(body, status_code=no.status, media_type=TYPE, headers=headers)
+    return no.status, headers, problem_body(request, house, no)
 
 
 def as_refusal(raised: Exception) -> Refusal:

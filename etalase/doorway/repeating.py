@@ -53,21 +53,35 @@ async def asked_of(request: "Request[Any, Any, State]", *, sealed: bool) -> Aske
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
-    if not 1 <= len(key) <= idempotency.KEY_MAX or not key.isprintable():
-        raise Invalid({"Idempotency-Key": N_("Use 1 to 200 printable characters.")})
-    said = await _said(request)
+    check_key(key)
+    said = _said(request.method, request.url.path, await request.body())
     if not sealed:
         return Asked(key, hashlib.sha256(said).digest())
     both = await asyncio.to_thread(_stretched, said, key)
     return Asked(key, both[:HALF], both[HALF:])
 
 
-async def _said(request: "Request[Any, Any, State]") -> bytes:
+def asked_with(key: str, method: str, path: str, sent: object) -> Asked:
+    """The same of a call whose body is read as JSON already; Invalid for a key of another form."""
+    check_key(key)
+    return Asked(key, hashlib.sha256(_heading(method, path) + msgspec.json.encode(sent, order="sorted")).digest())
+
+
+def check_key(key: str) -> None:
+    """Invalid for a key that is empty, too long or not printable."""
+    if not 1 <= len(key) <= idempotency.KEY_MAX or not key.isprintable():
+        raise Invalid({"Idempotency-Key": N_("Use 1 to 200 printable characters.")})
+
+
+def _said(method: str, path: str, body: bytes) -> bytes:
     """Method, path and body; a body that is the same JSON written otherwise is the same."""
-    body = await request.body()
     with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         body = msgspec.json.encode(msgspec.json.decode(body), order="sorted")
-    return f"{request.method} {request.url.path}\n".encode() + body
+    return _heading(method, path) + body
+
+
+def _heading(method: str, path: str) -> bytes:
+    return f"{method} {path}\n".encode()
 
 
 def _stretched(said: bytes, key: str) -> bytes:

@@ -1,0 +1,95 @@
+"""The fast lane: plain handlers for a few exact (method, path) pairs, asked before the router.
+
+A handler answers what it can answer the same way, byte for byte, as the door behind it, and hands everything else on: what is
+malformed, unknown or unusual is told by one place only.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import msgspec
+from litestar import Litestar
+from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
+
+from etalase.doorway.house import House
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call with its whole body. Header names are lower case."""
+
+    house: House
+    scope: Scope
+    headers: Mapping[bytes, bytes]
+    body: bytes
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A finished answer."""
+
+    status: int
+    media_type: bytes
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+Handler = Callable[[Call], Awaitable[Told | None]]
+"""None: the door behind it shall answer."""
+MOST = 1_000_000
+
+
+def express(app: Litestar, router: ASGIApp, table: Mapping[tuple[str, str], Handler]) -> ASGIApp:
+    """In front of the router of `app`."""
+
+    async def lane(scope: Scope, receive: Receive, send: Send) -> None:
+        handler = table.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        if handler is None:
+            await router(scope, receive, send)
+            return
+        messages, body = await _read(receive)
+        raw = list(scope["headers"])
+        headers, told = dict(raw), None
+        # Which of two headers of one name counts, the router knows.
+        if body is not None and len(headers) == len(raw):
+            told = await handler(Call(app.state.house, scope, headers, body))
+        if told is None:
+            await router(scope, _again(messages, receive), send)
+            return
+        await _send(told, send)
+
+    return lane
+
+
+async def _read(receive: Receive) -> "tuple[list[Message], bytes | None]":
+    """The messages of the body and the body; None for one that is too large for this lane, or whose sender has gone."""
+    messages: list[Message] = []
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        messages.append(message)  # type: ignore[arg-type] - what comes in of HTTP is a message
+        if message["type"] != "http.request":
+            return messages, None
+        parts.append(message["body"])
+        if not message["more_body"]:
+            return messages, b"".join(parts)
+        if sum(map(len, parts)) > MOST:
+            return messages, None
+
+
+def _again(messages: "list[Message]", receive: Receive) -> Receive:
+    """What was read already, and then what is still to come."""
+    waiting = iter(messages)
+
+    async def receiving() -> "HTTPReceiveMessage":
+        message = next(waiting, None)
+        return await receive() if message is None else message  # type: ignore[return-value] - they came from `receive`
+
+    return receiving
+
+
+async def _send(told: Told, send: Send) -> None:
+    headers = [
+        (b"content-type", told.media_type),
+        *told.headers,
+        (b"content-length", str(len(told.body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": told.status, "headers": headers})
+    await send({"type": "http.response.body", "body": told.body, "more_body": False})
