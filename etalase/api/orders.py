@@ -23,10 +23,10 @@ class CancelBody(msgspec.Struct):
 
 
 class ShipBody(msgspec.Struct):
-    """Who carries it, under which number."""
+    """Who carries it, under which number; without a carrier the platform's is booked."""
 
-    carrier: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
-    tracking_number: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    carrier: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    tracking_number: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class LineShown(msgspec.Struct, frozen=True):
@@ -90,6 +90,11 @@ class OrderShown(msgspec.Struct, frozen=True):
     cancel_reason: str | None
     carrier: str | None
     tracking_number: str | None
+    shipping_method: str
+    collect_by: datetime | None
+    deliver_by: datetime | None
+    cancel_at: datetime | None
+    due_at: datetime | None
 
 
 def show_line(line: queries.OrderLine, currency: str) -> LineShown:
@@ -147,6 +152,11 @@ def show_order(detail: queries.OrderDetail) -> OrderShown:
         order.cancel_reason,
         order.carrier,
         order.tracking_number,
+        order.shipping_method,
+        order.collect_by,
+        order.deliver_by,
+        order.cancel_at,
+        order.due_at,
     )
 
 
@@ -194,15 +204,16 @@ async def of_shop(
 
 
 @post("/shops/{shop:int}/orders/{order:int}/shipment", status_code=200)
-async def arrange(desk: Desk, shop: Id, order: Id, data: ShipBody) -> Answer[OrderShown]:
-    """Packed and ready to be collected."""
+async def arrange(desk: Desk, shop: Id, order: Id, data: ShipBody | None = None) -> Answer[OrderShown]:
+    """Packed and ready to be collected: one package with everything that is not packed yet."""
+    sent = data or ShipBody()
     return await desk.write(
         parcels.ship_order,
         show=show_row,
         shop_id=shop,
         order_id=order,
-        carrier=data.carrier,
-        tracking_number=data.tracking_number,
+        carrier=sent.carrier,
+        tracking_number=sent.tracking_number,
     )
 
 

@@ -15,11 +15,10 @@ ALTER TABLE order_lines
         AND packed_quantity <= quantity);
 DROP INDEX orders_to_ship, orders_of_a_shop, orders_by_status;
 CREATE INDEX orders_to_cancel ON orders (cancel_at) WHERE status = 'AWAITING_SHIPMENT';
-CREATE INDEX orders_by_deadline ON orders (shop_id, status, due_at, order_id)
-    WHERE status IN ('AWAITING_SHIPMENT', 'PARTIALLY_SHIPPING', 'AWAITING_COLLECTION', 'IN_TRANSIT');
-CREATE INDEX orders_by_time ON orders (shop_id, placed_at DESC, order_id DESC);
+CREATE INDEX orders_by_deadline ON orders (shop_id, status, due_at, order_id) WHERE due_at IS NOT NULL;
+CREATE INDEX orders_by_time ON orders (shop_id, placed_at);
 CREATE INDEX orders_by_state_and_time ON orders (shop_id, status, placed_at DESC, order_id DESC);
-CREATE INDEX orders_by_carrier ON orders (shop_id, carrier, placed_at DESC, order_id DESC) WHERE carrier IS NOT NULL;
+CREATE INDEX orders_by_carrier ON orders (shop_id, status, carrier, placed_at DESC, order_id DESC) WHERE carrier IS NOT NULL;
 CREATE INDEX orders_of_a_buyer ON orders (shop_id, buyer_account_id, placed_at DESC, order_id DESC);
 CREATE INDEX order_lines_of_a_product ON order_lines (shop_id, product_id, order_id DESC);
 -- Group S. A package may hold pieces of several orders of one buyer to one address; whose, its lines say.

@@ -1,6 +1,7 @@
 """Reads of carts and orders."""
 
 from etalase.orders.queries.cart import CartRow, cart_count, cart_lines, given_lines, last_address
+from etalase.orders.queries.desk import COUNT_MAX, Sought, carriers_in_use, desk_orders, sought_by_words
 from etalase.orders.queries.lists import Sales, counts, my_orders, open_orders, sales, shop_orders, to_ship
 from etalase.orders.queries.one import (
     HistoryEntry,
@@ -18,6 +19,7 @@ from etalase.orders.queries.one import (
 from etalase.orders.queries.sweeps import SWEEPS
 
 __all__ = [
+    "COUNT_MAX",
     "SWEEPS",
     "CartRow",
     "HistoryEntry",
@@ -25,10 +27,13 @@ __all__ = [
     "OrderLine",
     "OrderRow",
     "Sales",
+    "Sought",
     "any_order",
+    "carriers_in_use",
     "cart_count",
     "cart_lines",
     "counts",
+    "desk_orders",
     "given_lines",
     "held_orders",
     "last_address",
@@ -41,5 +46,6 @@ __all__ = [
     "sales",
     "shop_order",
     "shop_orders",
+    "sought_by_words",
     "to_ship",
 ]

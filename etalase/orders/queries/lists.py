@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 import msgspec
 
@@ -10,11 +9,11 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.ids import LARGEST
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
-from etalase.orders.queries.one import COLUMNS, JOINS, OrderDetail, OrderRow, hide_address, lines_of
-from etalase.orders.rules import CODES, OPEN_STATES, Status
+from etalase.orders.queries.desk import EVERY, Sought, counts_up_to, desk_orders
+from etalase.orders.queries.one import COLUMNS, JOINS, OrderDetail, OrderRow, lines_of
+from etalase.orders.rules import OPEN_STATES, Status
 from etalase.shops.queries import permit
 
-EVERY: Final[tuple[Status, ...]] = tuple(CODES)
 MINE = rows(
     OrderRow,
     f"""SELECT {COLUMNS} FROM account_orders m
@@ -22,25 +21,11 @@ MINE = rows(
          WHERE m.account_id = $1 AND m.order_id < $2 AND o.status = ANY($3::text[])
          ORDER BY m.order_id DESC LIMIT $4""",
 )
-OF_SHOP = rows(
-    OrderRow,
-    f"""SELECT {COLUMNS} FROM orders o {JOINS}
-         WHERE o.shop_id = $1 AND o.order_id < $2 AND o.status = ANY($3::text[])
-           AND ($5::timestamptz IS NULL OR o.placed_at >= $5) AND ($6::timestamptz IS NULL OR o.placed_at < $6)
-         ORDER BY o.order_id DESC LIMIT $4""",
-)
 TO_SHIP = rows(
     OrderRow,
     f"""SELECT {COLUMNS} FROM orders o {JOINS}
          WHERE o.shop_id = $1 AND o.status = 'AWAITING_SHIPMENT' ORDER BY o.ship_by, o.order_id LIMIT $2""",
 )
-
-
-class Count(msgspec.Struct, frozen=True):
-    """How many orders of a shop are in a state."""
-
-    status: Status
-    orders: int
 
 
 class Sales(msgspec.Struct, frozen=True):
@@ -58,10 +43,6 @@ SALES = rows(
                              WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id)), 0)::int AS pieces,
               coalesce(sum(o.total_minor), 0)::bigint AS total_minor
          FROM orders o WHERE o.shop_id = $1 AND o.placed_at >= $2 AND o.placed_at < $3 AND o.status <> 'CANCELLED'""",
-)
-COUNTS = rows(
-    Count,
-    "SELECT status, count(*)::int AS orders FROM orders WHERE shop_id = $1 AND status = ANY($2::text[]) GROUP BY 1",
 )
 OPEN_OF_SHOP = value(int, "SELECT count(*) FROM orders WHERE shop_id = $1 AND status = ANY($2::text[])")
 
@@ -91,9 +72,8 @@ async def shop_orders(
     cursor: str | None = None,
 ) -> Page[OrderDetail]:
     """A shop's orders, newest first, for its staff; `since` and `until` are about when they were placed."""
-    await permit(db, actor, shop_id, "order.read")
-    found = await OF_SHOP.all(db, shop_id, _below(cursor), list(statuses), limit + 1, since, until)
-    return await _with_lines(db, [hide_address(each) for each in found], limit)
+    sought = Sought(statuses=statuses, since=since, until=until)
+    return await desk_orders(db, actor, shop_id=shop_id, sought=sought, limit=limit, cursor=cursor)
 
 
 async def to_ship(db: Db, actor: Actor, *, shop_id: int, limit: int = 5) -> list[OrderRow]:
@@ -109,9 +89,9 @@ async def sales(db: Db, actor: Actor, *, shop_id: int, since: datetime, until: d
 
 
 async def counts(db: Db, actor: Actor, *, shop_id: int) -> dict[str, int]:
-    """State to the number of a shop's open orders in it."""
+    """State to the number of a shop's open orders in it; desk.COUNT_MAX means so many or more."""
     await permit(db, actor, shop_id, "order.read")
-    return {each.status: each.orders for each in await COUNTS.all(db, shop_id, list(OPEN_STATES))}
+    return await counts_up_to(db, shop_id, OPEN_STATES)
 
 
 async def open_orders(db: Db, shop_id: int) -> int:

@@ -6,14 +6,16 @@ from typing import Final, cast
 
 import msgspec
 
+from etalase.base.money import Money
 from etalase.base.paper import A6, Paper
 from etalase.base.texts import N_
 
 Say = Callable[..., str]
+Words = Callable[[Money], str]
 LEFT: Final = 5.0
 RIGHT: Final = 100.0
 WIDTH: Final = RIGHT - LEFT
-SLIP_LINES: Final = 16
+SLIP_LINES: Final = 13
 COLLECT: Final = N_("Collect %(amount)s")
 PAID: Final = N_("Paid, nothing to collect")
 TO: Final = N_("To")
@@ -37,17 +39,19 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Label(msgspec.Struct, frozen=True):
-    """Everything a label and a slip say. `collect`: the amount in words, None when it is paid; `address` in the API's shape."""
+    """Everything a label and a slip say. `collect`: what the courier asks for, None when it is paid; `address` in the API's
+    shape; `method` is a msgid."""
 
     package_id: int
+    market: str
     order_ids: list[int]
     carrier: str
     method: str
     tracking_number: str
     shop: str
     address: Mapping[str, object]
-    collect: str | None
-    packed_on: str
+    collect: Money | None
+    packed_at: datetime  # in the time zone of the market
     items: list[Item]
 
 
@@ -59,25 +63,32 @@ def written(address: Mapping[str, object]) -> list[str]:
     return [text for text in (*lines, ", ".join(near), " ".join(far)) if text]
 
 
-def draw(labels: Sequence[Label], say: Say, *, at: datetime, slips: bool = True) -> bytes:
-    """A PDF: for every package its label and, with `slips`, its packing slip on the sheet after it."""
-    paper = Paper(A6, title=", ".join(label.tracking_number for label in labels)[:200], at=at)
+def draw(labels: Sequence[Label], say: Say, words: Words, *, slips: bool = True) -> bytes:
+    """A PDF: for every package its label and, with `slips`, its packing slip on the sheet after it.
+
+    `say` is gettext in the language of the market, `words` writes an amount in it.
+    """
+    paper = Paper(
+        A6,
+        title=", ".join(label.tracking_number for label in labels)[:200],
+        at=max(label.packed_at for label in labels),
+    )
     for label in labels:
         paper.add_page()
-        _label(paper, label, say)
+        _label(paper, label, say, words)
         if slips:
             paper.add_page()
             _slip(paper, label, say)
     return paper.done()
 
 
-def _label(paper: Paper, label: Label, say: Say) -> None:
+def _label(paper: Paper, label: Label, say: Say, words: Words) -> None:
     paper.set_line_width(0.3)
     paper.rect(3, 3, 99, 142)
     paper.put(LEFT, 6, label.carrier, size=15, bold=True)
-    paper.put(LEFT, 13.5, label.method, size=9)
+    paper.put(LEFT, 13.5, say(label.method), size=9)
     if label.collect is not None:
-        _collect(paper, say(COLLECT, amount=label.collect))
+        _collect(paper, say(COLLECT, amount=words(label.collect)))
     else:
         paper.put_right(RIGHT, 7, say(PAID), size=8)
     paper.line(3, 20, 102, 20)
@@ -103,8 +114,8 @@ def _collect(paper: Paper, text: str) -> None:
 
 
 def _to_and_from(paper: Paper, label: Label, say: Say) -> None:
-    paper.put(LEFT, 53, say(TO), size=7)
-    y = paper.fit(LEFT, 57, WIDTH, str(label.address.get("name") or ""), size=14, bold=True, most=1)
+    paper.put(LEFT, 52.5, say(TO), size=7)
+    y = paper.fit(LEFT, 58, WIDTH, str(label.address.get("name") or ""), size=14, bold=True, most=1)
     y = paper.fit(LEFT, y + 0.5, WIDTH, str(label.address.get("phone") or ""), size=10, most=1)
     for line in written(label.address):
         if y > 90:
@@ -123,7 +134,7 @@ def _foot(paper: Paper, label: Label, say: Say) -> None:
         (say(ORDERS), ", ".join(map(str, label.order_ids))),
         (say(PACKAGE), str(label.package_id)),
         (say(PIECES), str(pieces)),
-        (say(PACKED), label.packed_on),
+        (say(PACKED), f"{label.packed_at:%Y-%m-%d %H:%M}"),
     )
     for name, value in facts:
         paper.put(LEFT, y, name, size=6.5)

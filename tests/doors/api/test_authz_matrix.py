@@ -11,9 +11,11 @@ import httpx
 import msgspec
 
 from etalase.accounts.actions import set_operator
+from etalase.base.actor import Actor
 from etalase.base.clock import Clock
 from etalase.base.pool import Pool
 from etalase.shops.actions import mint_invitation_token
+from tests.makers.aftersales import make_cases
 from tests.makers.callers import Caller, make_caller, open_shop, product_body, sku_body
 from tests.makers.orders import ADDRESS
 
@@ -44,38 +46,63 @@ RULES: Final[dict[frozenset[str], str]] = {
     frozenset(EVERYBODY): "accounts.create accounts.reset accounts.request_reset accounts.mint",
     frozenset(
         PUBLIC
-    ): """accounts.profile showcase.collections showcase.showcase products.categories products.one_product products.live_products
-        shops.one_shop""",
-    frozenset(SIGNED_IN): """accounts.search accounts.follow accounts.unfollow ads.ad_products accounts.me
+    ): """promotions.claimable accounts.profile aftersales.product_reviews showcase.collections showcase.showcase products.categories
+        products.category_attributes products.one_product products.live_products
+        shops.one_shop parcels.carriers""",
+    frozenset(SIGNED_IN): """aftersales.my_returns aftersales.my_conversations aftersales.my_messages
+        aftersales.read_as_buyer aftersales.complain aftersales.my_complaints accounts.search accounts.follow accounts.unfollow ads.ad_products accounts.me
         accounts.edit_me cart.cart cart.put_in_cart cart.set_quantity cart.take_out accounts.following links.mine
         orders.mine accounts.confirm_phone accounts.request_phone_check participations.mine shops.my_shops showcase.held
         showcase.candidates showcase.collect showcase.add showcase.remove showcase.remove_one showcase.order showcase.pins
         checkout.place media.upload plans.offered plans.one participations.join participations.leave shops.open_a_shop
-        staff.accept accounts.end sandbox.review_account sandbox.move_clock sandbox.change_shop""",
+        staff.accept promotions.claim promotions.claim_code promotions.my_vouchers
+        accounts.end sandbox.review_account sandbox.move_clock sandbox.change_shop parcels.report""",
     frozenset(HOLDER): """links.accept links.refuse links.consequences participations.decline
         showcase.edit_collection showcase.delete_collection orders.cancel orders.pay""",
+    # Nobody who works in a shop writes to it as its buyer: refused by a rule, not for who they are.
+    frozenset(SIGNED_IN): "aftersales.write_to_shop",
+    frozenset(HOLDER): """aftersales.request_cancellation aftersales.withdraw_cancellation aftersales.request_return
+        aftersales.withdraw_return aftersales.answer_offer aftersales.send_back aftersales.dispute_return
+        aftersales.withdraw_dispute aftersales.write_review aftersales.edit_review aftersales.delete_review
+        aftersales.follow_up""",
+    frozenset(HOLDER | MANAGERS): "aftersales.add_statement links.end",
+    frozenset(HOLDER | SHIPPERS | OPERATOR): "aftersales.one_return",
     frozenset(HOLDER | ADVERTISERS): "links.one",
-    frozenset(HOLDER | MANAGERS): "links.end",
-    frozenset(HOLDER | SHIPPERS): "orders.one",
-    frozenset(STAFF): "products.shop_products products.own_product products.diagnosis",
-    frozenset(SHIPPERS): """products.set_stock orders.of_shop orders.deliver orders.hand_over orders.arrange""",
+    frozenset(HOLDER | SHIPPERS): "orders.one parcels.tracking",
+    frozenset(STAFF): """products.shop_products products.own_product products.diagnosis products.of_product
+        warehouses.of_shop""",
+    frozenset(
+        SHIPPERS
+    ): """aftersales.shop_cancellations aftersales.shop_returns aftersales.shop_reviews products.set_stock products.edit_skus warehouses.open_one warehouses.rename warehouses.close
+        warehouses.set_level orders.of_shop orders.deliver orders.hand_over orders.arrange
+        parcels.package parcels.label parcels.pack parcels.combine parcels.split parcels.unpack parcels.arrange
+        parcels.hand_over parcels.deliver""",
     frozenset(ADVERTISERS): """links.of_shop links.usage plans.of_shop plans.invitees
-        participations.of_plan""",
+        participations.of_plan promotions.of_shop promotions.one promotions.vouchers promotions.one_voucher
+        promotions.simulate""",
     frozenset(
         MANAGERS
-    ): """links.invite links.eligibility plans.create plans.remove plans.edit participations.remove participations.approve
-        participations.reject products.create products.change products.take_out products.restore shops.change_a_shop
+    ): """promotions.create promotions.edit promotions.launch promotions.deactivate promotions.duplicate
+        promotions.create_voucher promotions.edit_voucher promotions.launch_voucher promotions.deactivate_voucher
+        links.invite links.eligibility plans.create plans.remove plans.edit participations.remove participations.approve
+        participations.reject products.create products.change products.take_out products.restore
+        products.submit products.appeal shops.change_a_shop
         orders.cancel_by_seller staff.staff staff.invitations settlement.balance settlement.held settlement.statements
         settlement.one_statement settlement.statement_lines settlement.transactions settlement.payouts
         settlement.bank_accounts""",
     frozenset(OWNER): """staff.invite staff.cancel staff.remove staff.set_role shops.ask_verification
         shops.latest_verification settlement.withdraw settlement.add_bank_account
         settlement.remove_bank_account""",
-    frozenset(OPERATOR): "products.set_platform_status shops.approve shops.reject shops.waiting",
+    frozenset(OPERATOR): """aftersales.hide_review aftersales.waiting_disputes aftersales.decide_dispute
+        aftersales.waiting_complaints aftersales.answer_complaint products.set_platform_status products.waiting_listings products.accept products.turn_down
+        shops.approve shops.reject shops.waiting""",
 }
 ALLOWED: Final = {name: set(who) for who, names in RULES.items() for name in names.split()}
 # What the operation is asked with, beside the ids in its path.
 BANK_ACCOUNT: Final = {"bank": "BCA", "number": "8012345678", "holder": "Sari Anggraini"}
+SPAN: Final = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2026-12-31T00:00:00Z"}
+PROMOTION: Final = {"kind": "DIRECT_DISCOUNT", "title": "Ten off", "off_bp": 1000, **SPAN}
+VOUCHER: Final = {"title": "Thanks", "amount": "5000", "minimum_spend": "50000", **SPAN}
 MISSING_TOKEN: Final = "1.a-token-that-was-never-given-to-anybody"
 # Allowed callers of these hear 404 or 403 for facts of their own, not for who they are.
 NO_FACTS: Final = {
@@ -84,6 +111,7 @@ NO_FACTS: Final = {
     "links.end",
     "participations.join",
     "participations.leave",
+    "promotions.claim_code",
     "plans.one",
     "staff.accept",
 }
@@ -182,10 +210,17 @@ async def make_world(client: httpx.AsyncClient, pool: Pool) -> World:
     await done(owner.put(f"/sandbox/shops/{shop}", {"verified": True, "probation": False}))
     await done(holder.put("/sandbox/accounts/the.holder", {"verified": True, "followers": 5000}))
     ids = await make_things(owner, holder, shop) | {"account": str(callers["guest"].account_id), "handle": "the.holder"}
+    ids |= await after_sales(pool, owner, holder, ids)
     await hire(owner, shop, callers["guest"], "ADS", pool)
     return World(
         callers,
-        ids | {"query handle": "the.holder", "query kind": "MARKETING", "query source": "AFFILIATE"},
+        ids
+        | {
+            "query handle": "the.holder",
+            "query kind": "MARKETING",
+            "query source": "AFFILIATE",
+            "query market": "ID",
+        },
         bodies(ids),
     )
 
@@ -210,11 +245,14 @@ async def make_things(owner: Caller, holder: Caller, shop: str) -> dict[str, str
             Idempotency_Key=uuid.uuid4().hex,
         )
     )
+    warehouse = await done(owner.post(f"/shops/{shop}/warehouses", {"name": "Second"}))
     collection = await done(holder.post("/me/showcase/collections", {"title": "Mine", "product_ids": []}))
     account = await done(owner.post(f"/shops/{shop}/bank-accounts", BANK_ACCOUNT))
     return {
         "shop": shop,
         "product": made["id"],
+        "category": "14",
+        "warehouse": warehouse["id"],
         "sku": sku,
         "plan": plan["id"],
         "participation": joined["id"],
@@ -224,6 +262,27 @@ async def make_things(owner: Caller, holder: Caller, shop: str) -> dict[str, str
         "invitation": invited["id"],
         "bank_account": account["id"],
         "statement": "1",
+        "promotion": (await done(owner.post(f"/shops/{shop}/promotions", PROMOTION)))["promotion"]["id"],
+        "voucher": (await done(owner.post(f"/shops/{shop}/vouchers", VOUCHER)))["id"],
+        "package": "1",
+        "number": "KEID00000000000000",
+    }
+
+
+async def after_sales(pool: Pool, owner: Caller, holder: Caller, ids: dict[str, str]) -> dict[str, str]:
+    """What follows a sale, one of each."""
+    seller, buyer = (Actor(each.account_id, each.handle, "ID") for each in (owner, holder))
+    async with pool.transaction() as db:
+        now = await Clock(sandbox=True).now(db)
+        made = await make_cases(db, seller, buyer, int(ids["shop"]), int(ids["sku"]), now)
+    return {
+        "cancellation": str(made.cancellation_id),
+        "return_id": str(made.return_id),
+        "dispute": str(made.dispute_id),
+        "review": str(made.review_id),
+        "line": str(made.line_id),
+        "conversation": str(made.conversation_id),
+        "complaint": str(made.complaint_id),
     }
 
 
@@ -232,6 +291,28 @@ def bodies(ids: dict[str, str]) -> dict[str, Any]:
     products: dict[str, Any] = {"product_ids": [ids["product"]]}
     order = {"lines": [{"sku_id": ids["sku"], "quantity": 1}], "address": ADDRESS, "payment": {"method": "COD"}}
     return {
+        "aftersales.reject_cancellation": {"reason": "Packed already"},
+        "aftersales.request_return": {
+            "kind": "REFUND",
+            "reason": "DAMAGED",
+            "lines": [{"line_id": ids["line"], "quantity": 1}],
+        },
+        "aftersales.answer_offer": {"accept": True},
+        "aftersales.send_back": {"carrier": "JNE", "tracking_number": "B1"},
+        "aftersales.decide_return": {"decision": "APPROVE_REFUND"},
+        "aftersales.ship_replacement": {"carrier": "JNE", "tracking_number": "N1"},
+        "aftersales.dispute_return": {"statement": "Look"},
+        "aftersales.add_statement": {"statement": "Look again"},
+        "aftersales.decide_dispute": {"verdict": "SUPPORT_BUYER", "reason": "So"},
+        "aftersales.write_review": {"stars": 5},
+        "aftersales.edit_review": {"stars": 4},
+        "aftersales.follow_up": {"text": "Still good"},
+        "aftersales.reply_to_review": {"text": "Thank you"},
+        "aftersales.hide_review": {"reason": "A number"},
+        "aftersales.write_to_shop": {"text": "Hello"},
+        "aftersales.write_to_buyer": {"text": "Hello"},
+        "aftersales.complain": {"about": "SHOP", "about_id": ids["shop"], "reason": "RUDE", "text": "They shout"},
+        "aftersales.answer_complaint": {"outcome": "UPHELD", "answer": "Yes"},
         "accounts.create": {"handle": "x", "name": "x", "email": "x", "password": "x", "market": "ID"},
         "accounts.edit_me": {"bio": "Hello"},
         "accounts.confirm_phone": {"code": "123456"},
@@ -243,16 +324,35 @@ def bodies(ids: dict[str, str]) -> dict[str, Any]:
         "cart.set_quantity": {"quantity": 1},
         "checkout.place": order,
         "orders.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
+        "parcels.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
+        "parcels.combine": {"order_ids": [ids["order"], ids["order"]]},
+        "parcels.split": {"lines": [{"line_id": "1", "quantity": 1}]},
+        "parcels.report": {"event": "DELIVERED"},
         "showcase.collect": {"title": "Mine", "product_ids": []},
         "showcase.edit_collection": {"title": "Mine", "product_ids": []},
         "showcase.add": products,
         "showcase.remove": products,
         "showcase.order": products,
         "showcase.pins": products,
+        "promotions.claim_code": {"code": "NONE"},
+        "promotions.create": PROMOTION,
+        "promotions.edit": {"title": "Ten off again"},
+        "promotions.fund": {"platform_bp": 100},
+        "promotions.simulate": {"lines": [{"sku_id": ids["sku"]}]},
+        "promotions.create_voucher": VOUCHER,
+        "promotions.edit_voucher": {"title": "Thank you"},
+        "promotions.fund_voucher": {"platform_bp": 100},
+        "promotions.create_platform_voucher": VOUCHER | {"market": "ID"},
         "products.set_platform_status": {"status": "LIVE"},
         "products.create": product_body(),
         "products.change": {"title": "Batik scarf, hand drawn in Surakarta"},
         "products.set_stock": {"stock": 400},
+        "products.appeal": {"note": "It is ours."},
+        "products.turn_down": {"reason": "Blurred."},
+        "products.edit_skus": {"skus": [{"id": ids["sku"], "stock": 400}]},
+        "warehouses.open_one": {"name": "Third"},
+        "warehouses.rename": {"name": "Another"},
+        "warehouses.set_level": {"stock": 3},
         "sandbox.review_account": {"followers": 5000},
         "sandbox.move_clock": {"advance_s": 1},
         "sandbox.change_shop": {"verified": True},

@@ -14,6 +14,7 @@ SHAPE = {
     "id", "shop_id", "shop_name", "buyer", "status", "status_code", "payment_method", "subtotal", "shipping", "tax", "total",
     "address", "lines", "history", "placed_at", "paid_at", "unpaid_until", "hold_until", "ship_by", "shipped_at",
     "delivered_at", "completed_at", "cancelled_at", "cancelled_by", "cancel_reason", "carrier", "tracking_number",
+    "shipping_method", "collect_by", "deliver_by", "cancel_at", "due_at",
 }  # fmt: skip
 LINE = {
     "id", "product_id", "sku_id", "title", "options", "quantity", "unit_price", "seller_discount", "platform_discount",
