@@ -1,6 +1,13 @@
 """Verbs of promotions and vouchers."""
 
-from etalase.promotions.actions.asked import NewItem, NewPromotion, NewVoucher, PromotionChanges, VoucherChanges
+from etalase.promotions.actions.asked import (
+    InCurrency,
+    NewItem,
+    NewPromotion,
+    NewVoucher,
+    PromotionChanges,
+    VoucherChanges,
+)
 from etalase.promotions.actions.claiming import claim_code, claim_voucher
 from etalase.promotions.actions.creating import create_promotion, duplicate_promotion, edit_promotion, fund_promotion
 from etalase.promotions.actions.launching import deactivate, launch
@@ -14,6 +21,7 @@ from etalase.promotions.actions.vouchers import (
 )
 
 __all__ = [
+    "InCurrency",
     "NewItem",
     "NewPromotion",
     "NewVoucher",

@@ -1,11 +1,22 @@
 """What a seller asks for: a promotion or a voucher, whole or in part."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from etalase.promotions.rules import UNLIMITED, Display, Kind, Level, LiveTask, Tier
+
+Asked = TypeVar("Asked", bound=msgspec.Struct)
+# What a door read, once the shop's currency is known: amounts come in major units. A platform's voucher has its own market.
+InCurrency = Callable[[str | None], Asked]
+
+
+def in_currency(asked: Asked | InCurrency[Asked], currency: str | None) -> Asked:
+    """What is asked for, in minor units of the currency."""
+    return asked(currency) if callable(asked) else asked
 
 
 class NewItem(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from etalase.base.errors import Invalid, NotAllowed, Refused
 from etalase.base.money import WHOLE_BP
 from etalase.base.texts import N_
 from etalase.promotions.actions import writing
-from etalase.promotions.actions.asked import NewPromotion, PromotionChanges
-from etalase.promotions.actions.launching import check_launch, check_running, launch, told
+from etalase.promotions.actions.asked import InCurrency, NewPromotion, PromotionChanges, in_currency
+from etalase.promotions.actions.launching import check_launch, check_running, launch
 from etalase.promotions.queries.own import Whole, promotion_of
 from etalase.promotions.rules import TITLE_MAX
 from etalase.shops.queries import permit
@@ -24,10 +24,17 @@ FUND = write("UPDATE shop_promotions SET platform_bp = $3 WHERE shop_id = $1 AND
 
 
 async def create_promotion(
-    db: Db, actor: Actor, *, shop_id: int, new: NewPromotion, now: datetime, at_once: bool = False
+    db: Db,
+    actor: Actor,
+    *,
+    shop_id: int,
+    new: NewPromotion | InCurrency[NewPromotion],
+    now: datetime,
+    at_once: bool = False,
 ) -> Whole:
     """A draft, or `at_once` launched. Invalid shape; NotFound for products that are not the shop's; refused as at launch."""
     shop = await permit(db, actor, shop_id, "promotion.write")
+    new = in_currency(new, shop.currency)
     await writing.check(db, shop, new, now)
     promotion_id = await db.new_id()
     terms = new.kind, new.level, new.title.strip(), shop.currency, new.starts_at, new.ends_at
@@ -42,15 +49,22 @@ async def create_promotion(
 
 
 async def edit_promotion(
-    db: Db, actor: Actor, *, shop_id: int, promotion_id: int, changes: PromotionChanges, now: datetime
+    db: Db,
+    actor: Actor,
+    *,
+    shop_id: int,
+    promotion_id: int,
+    changes: PromotionChanges | InCurrency[PromotionChanges],
+    now: datetime,
 ) -> Whole:
     """Change a draft or a promotion that has not begun; of a running one only the title and the end.
 
     Refused `promotions.wrong_state` otherwise, and as at launch when it was launched.
     """
     shop = await permit(db, actor, shop_id, "promotion.write")
-    found = await writing.held(db, shop_id, promotion_id)
-    status = told(found, now)
+    changes = in_currency(changes, shop.currency)
+    found = await writing.held(db, shop_id, promotion_id, now)
+    status = found.status
     if status in {"EXPIRED", "DEACTIVATED"} or (status == "ONGOING" and not changes.only_words_and_end()):
         raise Refused("promotions.wrong_state", promotion_status=status)
     given = {name: each for name in changes.__struct_fields__ if (each := getattr(changes, name)) is not UNSET}
@@ -78,7 +92,7 @@ async def duplicate_promotion(
     """
     shop = await permit(db, actor, shop_id, "promotion.write")
     found = await promotion_of(db, shop_id, promotion_id, now)
-    asked = await writing.as_asked(db, await writing.held(db, shop_id, promotion_id))
+    asked = await writing.as_asked(db, await writing.held(db, shop_id, promotion_id, now))
     starts_at = now.replace(second=0, microsecond=0) + timedelta(hours=1)
     gone = {(each.product_id, each.sku_id) for each in found.items if each.product_id and not each.on_sale}
     new = msgspec.structs.replace(
@@ -99,7 +113,7 @@ async def fund_promotion(
         raise NotAllowed
     if not 0 <= platform_bp <= WHOLE_BP:
         raise Invalid({"platform_bp": N_("Choose from 0 to 100 percent.")})
-    await writing.held(db, shop_id, promotion_id)
+    await writing.held(db, shop_id, promotion_id, now)
     await FUND.run(db, shop_id, promotion_id, platform_bp)
     await _tell(db, actor, "promotion.funded", shop_id, promotion_id, now)
     return await promotion_of(db, shop_id, promotion_id, now)

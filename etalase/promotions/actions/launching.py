@@ -12,8 +12,8 @@ from etalase.ledger.queries import available
 from etalase.promotions.actions import writing
 from etalase.promotions.actions.asked import NewPromotion
 from etalase.promotions.queries.lowest import Lowest, lowest_prices
-from etalase.promotions.queries.own import Promotion, Whole, promotion_of
-from etalase.promotions.rules import ItemOffer, shapes, status_of, unit_off
+from etalase.promotions.queries.own import Whole, promotion_of
+from etalase.promotions.rules import ItemOffer, shapes, unit_off
 from etalase.shops.queries import Shop, permit
 
 LAUNCH = write(
@@ -43,9 +43,9 @@ async def launch(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, now: 
     (R-PRO-3), `promotions.too_many_active` (R-PRO-4), `promotions.shop_on_probation`, `promotions.balance_not_positive` (R-PRO-7).
     """
     shop = await permit(db, actor, shop_id, "promotion.write")
-    found = await writing.held(db, shop_id, promotion_id)
+    found = await writing.held(db, shop_id, promotion_id, now)
     if found.stored != "DRAFT":
-        raise Refused("promotions.wrong_state", promotion_status=told(found, now))
+        raise Refused("promotions.wrong_state", promotion_status=found.status)
     await check_launch(db, shop, promotion_id, await writing.as_asked(db, found), now)
     await LAUNCH.run(db, shop_id, promotion_id, now)
     facts = {"promotion_id": str(promotion_id), "kind": found.kind}
@@ -57,9 +57,9 @@ async def launch(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, now: 
 async def deactivate(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, now: datetime) -> Whole:
     """Stop a promotion, or give up a draft: for good. Prices are as before in the same commit."""
     await permit(db, actor, shop_id, "promotion.write")
-    found = await writing.held(db, shop_id, promotion_id)
+    found = await writing.held(db, shop_id, promotion_id, now)
     if not await STOP.run(db, shop_id, promotion_id, now, actor.account_id):
-        raise Refused("promotions.wrong_state", promotion_status=told(found, now))
+        raise Refused("promotions.wrong_state", promotion_status=found.status)
     await LEAVE_SLOT.run(db, shop_id, promotion_id, now)
     facts = {"promotion_id": str(promotion_id), "kind": found.kind}
     await events.record(db, "promotion.deactivated", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
@@ -92,11 +92,6 @@ async def check_running(db: Db, shop: Shop, promotion_id: int, new: NewPromotion
         raise Refused("promotions.already_over")
     if new.kind == "BUY_MORE_SAVE_MORE":
         await _take_slot(db, shop.shop_id, promotion_id, new.ends_at, numbers.save_more_active_max, now)
-
-
-def told(found: Promotion, now: datetime) -> str:
-    """The status to tell in a refusal."""
-    return status_of(found.stored, found.starts_at, found.ends_at, now)
 
 
 async def _check_shipping(db: Db, shop: Shop, *, needs_balance: bool) -> None:

@@ -13,7 +13,7 @@ from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
 from etalase.base.markets import MARKETS
 from etalase.base.money import WHOLE_BP
 from etalase.base.texts import N_
-from etalase.promotions.actions.asked import NewVoucher, VoucherChanges
+from etalase.promotions.actions.asked import InCurrency, NewVoucher, VoucherChanges, in_currency
 from etalase.promotions.actions.writing import OWN_PRODUCTS
 from etalase.promotions.queries.offering import plain_code
 from etalase.promotions.queries.own import Voucher, permit_voucher, voucher_of
@@ -49,7 +49,13 @@ LASTS_MAX_S: Final = 365 * 24 * 3600
 
 
 async def create_voucher(
-    db: Db, actor: Actor, *, shop_id: int, new: NewVoucher, now: datetime, at_once: bool = False
+    db: Db,
+    actor: Actor,
+    *,
+    shop_id: int,
+    new: NewVoucher | InCurrency[NewVoucher],
+    now: datetime,
+    at_once: bool = False,
 ) -> Voucher:
     """A draft, or `at_once` launched. Shop 0: the platform's, by the operator.
 
@@ -57,6 +63,7 @@ async def create_voucher(
     `promotions.already_over`.
     """
     currency = await permit_voucher(db, actor, shop_id, "promotion.write")
+    new = in_currency(new, currency)
     code = plain_code(new.code) if new.code is not None else None
     wrong = wrong_voucher(new, code)
     if currency is None and new.market not in MARKETS:
@@ -103,26 +110,26 @@ async def create_voucher(
     await _tell(db, actor, "voucher.created", shop_id, voucher_id, now)
     if at_once:
         return await launch_voucher(db, actor, shop_id=shop_id, voucher_id=voucher_id, now=now)
-    return await voucher_of(db, shop_id, voucher_id)
+    return await voucher_of(db, shop_id, voucher_id, now)
 
 
 async def launch_voucher(db: Db, actor: Actor, *, shop_id: int, voucher_id: int, now: datetime) -> Voucher:
     """Put a draft into force. Refused: `promotions.wrong_state`, `promotions.already_over`."""
-    found = await _held(db, actor, shop_id, voucher_id)
+    found = await _held(db, actor, shop_id, voucher_id, now)
     if found.stored != "DRAFT":
-        raise Refused("promotions.wrong_state", promotion_status=found.status(now))
+        raise Refused("promotions.wrong_state", promotion_status=found.status)
     if not await LAUNCH.run(db, shop_id, voucher_id, now):
         raise Refused("promotions.already_over")
     await _tell(db, actor, "voucher.launched", shop_id, voucher_id, now)
-    return await voucher_of(db, shop_id, voucher_id)
+    return await voucher_of(db, shop_id, voucher_id, now)
 
 
 async def edit_voucher(
     db: Db, actor: Actor, *, shop_id: int, voucher_id: int, changes: VoucherChanges, now: datetime
 ) -> Voucher:
     """Another title, another end in the future, a total limit not below what is used. Refused: `promotions.wrong_state`."""
-    found = await _held(db, actor, shop_id, voucher_id)
-    status = found.status(now)
+    found = await _held(db, actor, shop_id, voucher_id, now)
+    status = found.status
     if status in {"EXPIRED", "DEACTIVATED"}:
         raise Refused("promotions.wrong_state", promotion_status=status)
     title = found.title if changes.title is UNSET else changes.title
@@ -138,16 +145,16 @@ async def edit_voucher(
         raise Invalid(wrong)
     await CHANGE.run(db, shop_id, voucher_id, title.strip(), ends_at, limit)
     await _tell(db, actor, "voucher.edited", shop_id, voucher_id, now)
-    return await voucher_of(db, shop_id, voucher_id)
+    return await voucher_of(db, shop_id, voucher_id, now)
 
 
 async def deactivate_voucher(db: Db, actor: Actor, *, shop_id: int, voucher_id: int, now: datetime) -> Voucher:
     """Stop it for good; who claimed it keeps it, without effect. Refused: `promotions.wrong_state`."""
-    found = await _held(db, actor, shop_id, voucher_id)
+    found = await _held(db, actor, shop_id, voucher_id, now)
     if not await STOP.run(db, shop_id, voucher_id, now, actor.account_id):
-        raise Refused("promotions.wrong_state", promotion_status=found.status(now))
+        raise Refused("promotions.wrong_state", promotion_status=found.status)
     await _tell(db, actor, "voucher.deactivated", shop_id, voucher_id, now)
-    return await voucher_of(db, shop_id, voucher_id)
+    return await voucher_of(db, shop_id, voucher_id, now)
 
 
 async def fund_voucher(
@@ -162,7 +169,7 @@ async def fund_voucher(
         raise NotFound
     await FUND.run(db, shop_id, voucher_id, platform_bp)
     await _tell(db, actor, "voucher.funded", shop_id, voucher_id, now)
-    return await voucher_of(db, shop_id, voucher_id)
+    return await voucher_of(db, shop_id, voucher_id, now)
 
 
 def wrong_voucher(new: NewVoucher, code: str | None) -> dict[str, str]:
@@ -179,11 +186,11 @@ def wrong_voucher(new: NewVoucher, code: str | None) -> dict[str, str]:
     return wrong
 
 
-async def _held(db: Db, actor: Actor, shop_id: int, voucher_id: int) -> Voucher:
+async def _held(db: Db, actor: Actor, shop_id: int, voucher_id: int, now: datetime) -> Voucher:
     await permit_voucher(db, actor, shop_id, "promotion.write")
     if await LOCK.get(db, shop_id, voucher_id) is None:
         raise NotFound
-    return await voucher_of(db, shop_id, voucher_id)
+    return await voucher_of(db, shop_id, voucher_id, now)
 
 
 async def _tell(db: Db, actor: Actor, name: str, shop_id: int, voucher_id: int, now: datetime) -> None:

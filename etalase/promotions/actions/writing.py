@@ -45,8 +45,8 @@ LOCK = rows(
     Promotion,
     """SELECT m.shop_id, m.promotion_id, m.kind, m.level, m.title, m.status AS stored, m.currency, m.starts_at, m.ends_at,
               m.minimum_minor, m.shipping_off_minor, m.platform_bp, m.created_at, m.launched_at, m.deactivated_at,
-              0 AS reach, 0 AS sold, true AS effective
-         FROM shop_promotions m WHERE m.shop_id = $1 AND m.promotion_id = $2 FOR UPDATE""",
+              0 AS reach, 0 AS sold, true AS effective, $1::timestamptz AS at
+         FROM shop_promotions m WHERE m.shop_id = $2 AND m.promotion_id = $3 FOR UPDATE""",
 )
 ITEMS = rows(
     NewItem,
@@ -60,9 +60,9 @@ TIERS = rows(
 )
 
 
-async def held(db: Db, shop_id: int, promotion_id: int) -> Promotion:
-    """The promotion, locked; NotFound."""
-    found = await LOCK.one(db, shop_id, promotion_id)
+async def held(db: Db, shop_id: int, promotion_id: int, now: datetime) -> Promotion:
+    """The promotion, locked, as if all it covers were on sale; NotFound."""
+    found = await LOCK.one(db, now, shop_id, promotion_id)
     if found is None:
         raise NotFound
     return found

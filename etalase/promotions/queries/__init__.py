@@ -1,6 +1,12 @@
 """Reads of promotions: what is offered to a cart, what a list shows, what a shop and a shopper have."""
 
-from etalase.promotions.queries.claimable import VoucherShown, my_vouchers, voucher_for, vouchers_shown
+from etalase.promotions.queries.claimable import (
+    VoucherShown,
+    my_vouchers,
+    voucher_for,
+    vouchers_at_shop,
+    vouchers_shown,
+)
 from etalase.promotions.queries.offering import Ask, offers_for, offers_for_all
 from etalase.promotions.queries.own import (
     Item,
@@ -15,6 +21,7 @@ from etalase.promotions.queries.own import (
     vouchers_of_shop,
 )
 from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, prices_shown, sku_prices
+from etalase.promotions.queries.simulating import Simulated, Wanted, simulate
 from etalase.promotions.queries.sweeps import SWEEPS
 
 __all__ = [
@@ -24,9 +31,11 @@ __all__ = [
     "Item",
     "PriceShown",
     "Promotion",
+    "Simulated",
     "SkuPrice",
     "Voucher",
     "VoucherShown",
+    "Wanted",
     "Whole",
     "my_vouchers",
     "offers_for",
@@ -35,10 +44,12 @@ __all__ = [
     "promotion",
     "promotion_of",
     "promotions_of_shop",
+    "simulate",
     "sku_prices",
     "voucher",
     "voucher_for",
     "voucher_of",
+    "vouchers_at_shop",
     "vouchers_of_shop",
     "vouchers_shown",
 ]

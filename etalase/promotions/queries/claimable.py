@@ -9,6 +9,7 @@ from etalase.base.db import Db, rows
 from etalase.base.ids import LARGEST
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.promotions.rules import Display, status_of
+from etalase.shops.queries import shop
 
 
 class VoucherShown(msgspec.Struct, frozen=True):
@@ -79,6 +80,14 @@ async def vouchers_shown(
 ) -> list[VoucherShown]:
     """What can be claimed on a shop's page, or on a product's: the shop's and the platform's, the easiest first."""
     return await OFFERED.all(db, actor.account_id if actor else 0, shop_id, currency, now, product_id)
+
+
+async def vouchers_at_shop(
+    db: Db, actor: Actor | None, *, shop_id: int, now: datetime, product_id: int | None = None
+) -> list[VoucherShown]:
+    """The same by the shop's id; NotFound without such a shop."""
+    currency = (await shop(db, shop_id)).currency
+    return await vouchers_shown(db, actor, shop_id=shop_id, currency=currency, now=now, product_id=product_id)
 
 
 async def my_vouchers(

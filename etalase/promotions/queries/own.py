@@ -33,9 +33,15 @@ class Promotion(msgspec.Struct, frozen=True):
     reach: int
     sold: int
     effective: bool
+    at: datetime  # when it was read
 
-    def status(self, at: datetime) -> Status:
-        """As it is told at a moment (R-PRO-1)."""
+    @property
+    def status(self) -> Status:
+        """As it stood when it was read (R-PRO-1)."""
+        return self.status_at(self.at)
+
+    def status_at(self, at: datetime) -> Status:
+        """As it stands at another moment."""
         return status_of(self.stored, self.starts_at, self.ends_at, at, effective=self.effective)
 
 
@@ -73,12 +79,16 @@ class TierOf(msgspec.Struct, frozen=True):
 
 
 class Whole(msgspec.Struct, frozen=True):
-    """A promotion with all that belongs to it, as it stands at a moment."""
+    """A promotion with all that belongs to it."""
 
     promotion: Promotion
     items: list[Item]
     tiers: list[Tier]
-    status: Status
+
+    @property
+    def status(self) -> Status:
+        """As it stood when it was read."""
+        return self.promotion.status
 
 
 class Voucher(msgspec.Struct, frozen=True):
@@ -108,9 +118,15 @@ class Voucher(msgspec.Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
     created_at: datetime
+    at: datetime  # when it was read
 
-    def status(self, at: datetime) -> Status:
-        """As it is told at a moment; without effect when it is used up."""
+    @property
+    def status(self) -> Status:
+        """As it stood when it was read; without effect when it is used up."""
+        return self.status_at(self.at)
+
+    def status_at(self, at: datetime) -> Status:
+        """As it stands at another moment."""
         left = self.quantity_limit == -1 or self.used < self.quantity_limit
         return status_of(self.stored, self.starts_at, self.ends_at, at, effective=left)
 
@@ -126,10 +142,10 @@ PROMOTION = f"""SELECT m.shop_id, m.promotion_id, m.kind, m.level, m.title, m.st
        (SELECT count(*)::int FROM promotion_items i WHERE i.shop_id = m.shop_id AND i.promotion_id = m.promotion_id) AS reach,
        (SELECT coalesce(sum(i.sold), 0)::int FROM promotion_items i
          WHERE i.shop_id = m.shop_id AND i.promotion_id = m.promotion_id) AS sold,
-       {EFFECTIVE} AS effective FROM shop_promotions m"""
-ONE = rows(Promotion, PROMOTION + " WHERE m.shop_id = $1 AND m.promotion_id = $2")
+       {EFFECTIVE} AS effective, $1::timestamptz AS at FROM shop_promotions m"""
+ONE = rows(Promotion, PROMOTION + " WHERE m.shop_id = $2 AND m.promotion_id = $3")
 OF_SHOP = rows(
-    Promotion, PROMOTION + " WHERE m.shop_id = $1 AND m.promotion_id < $2 ORDER BY m.promotion_id DESC LIMIT $3"
+    Promotion, PROMOTION + " WHERE m.shop_id = $2 AND m.promotion_id < $3 ORDER BY m.promotion_id DESC LIMIT $4"
 )
 ITEMS = rows(
     Item,
@@ -152,21 +168,22 @@ VOUCHER = """SELECT v.shop_id, v.voucher_id, v.title, v.status AS stored, v.disp
        v.live_task, v.currency, v.amount_minor, v.off_bp, v.cap_minor, v.minimum_minor, v.new_customers, v.all_products,
        ARRAY(SELECT p.product_id FROM voucher_products p WHERE p.shop_id = v.shop_id AND p.voucher_id = v.voucher_id
               ORDER BY p.product_id) AS product_ids,
-       v.quantity_limit, v.buyer_limit, v.platform_bp, v.used, v.claimed, v.starts_at, v.ends_at, v.created_at
+       v.quantity_limit, v.buyer_limit, v.platform_bp, v.used, v.claimed, v.starts_at, v.ends_at, v.created_at,
+       $1::timestamptz AS at
   FROM vouchers v LEFT JOIN accounts a ON a.account_id = v.creator_account_id"""
-VOUCHER_ONE = rows(Voucher, VOUCHER + " WHERE v.shop_id = $1 AND v.voucher_id = $2")
-VOUCHERS_OF = rows(Voucher, VOUCHER + " WHERE v.shop_id = $1 AND v.voucher_id < $2 ORDER BY v.voucher_id DESC LIMIT $3")
+VOUCHER_ONE = rows(Voucher, VOUCHER + " WHERE v.shop_id = $2 AND v.voucher_id = $3")
+VOUCHERS_OF = rows(Voucher, VOUCHER + " WHERE v.shop_id = $2 AND v.voucher_id < $3 ORDER BY v.voucher_id DESC LIMIT $4")
 NEWEST = 2**53
 
 
 async def promotion_of(db: Db, shop_id: int, promotion_id: int, now: datetime) -> Whole:
     """A promotion with its items and tiers, whoever asks; NotFound."""
-    found = await ONE.one(db, shop_id, promotion_id)
+    found = await ONE.one(db, now, shop_id, promotion_id)
     if found is None:
         raise NotFound
     items = await ITEMS.all(db, shop_id, promotion_id)
     tiers = [each.tier() for each in await TIERS.all(db, shop_id, promotion_id)]
-    return Whole(found, items, tiers, found.status(now))
+    return Whole(found, items, tiers)
 
 
 async def promotion(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, now: datetime) -> Whole:
@@ -176,35 +193,35 @@ async def promotion(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, no
 
 
 async def promotions_of_shop(
-    db: Db, actor: Actor, *, shop_id: int, limit: int = LIMIT_DEFAULT, cursor: str | None = None
+    db: Db, actor: Actor, *, shop_id: int, now: datetime, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Promotion]:
     """The shop's promotions, newest first."""
     await permit(db, actor, shop_id, "promotion.read")
     (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
-    return page_of(await OF_SHOP.all(db, shop_id, before, limit + 1), limit, lambda each: (each.promotion_id,))
+    return page_of(await OF_SHOP.all(db, now, shop_id, before, limit + 1), limit, lambda each: (each.promotion_id,))
 
 
-async def voucher_of(db: Db, shop_id: int, voucher_id: int) -> Voucher:
+async def voucher_of(db: Db, shop_id: int, voucher_id: int, now: datetime) -> Voucher:
     """A voucher, whoever asks; NotFound."""
-    found = await VOUCHER_ONE.one(db, shop_id, voucher_id)
+    found = await VOUCHER_ONE.one(db, now, shop_id, voucher_id)
     if found is None:
         raise NotFound
     return found
 
 
-async def voucher(db: Db, actor: Actor, *, shop_id: int, voucher_id: int) -> Voucher:
+async def voucher(db: Db, actor: Actor, *, shop_id: int, voucher_id: int, now: datetime) -> Voucher:
     """A voucher for the shop's staff, or the operator's for the operator."""
     await permit_voucher(db, actor, shop_id, "promotion.read")
-    return await voucher_of(db, shop_id, voucher_id)
+    return await voucher_of(db, shop_id, voucher_id, now)
 
 
 async def vouchers_of_shop(
-    db: Db, actor: Actor, *, shop_id: int, limit: int = LIMIT_DEFAULT, cursor: str | None = None
+    db: Db, actor: Actor, *, shop_id: int, now: datetime, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Voucher]:
     """The vouchers of a shop, or with shop 0 of the platform, newest first."""
     await permit_voucher(db, actor, shop_id, "promotion.read")
     (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
-    return page_of(await VOUCHERS_OF.all(db, shop_id, before, limit + 1), limit, lambda each: (each.voucher_id,))
+    return page_of(await VOUCHERS_OF.all(db, now, shop_id, before, limit + 1), limit, lambda each: (each.voucher_id,))
 
 
 async def permit_voucher(db: Db, actor: Actor, shop_id: int, act: str) -> str | None:
