@@ -14,7 +14,7 @@ from etalase.settlement.actions.reconciling import reconcile_again, reconcile_da
 from etalase.settlement.actions.refunding import take_back
 from etalase.settlement.actions.settling import release_reserve, settle
 from etalase.settlement.actions.stating import close_days
-from etalase.settlement.actions.waiting import begin_waiting, carrier_remits, term_of_shop
+from etalase.settlement.actions.waiting import begin_waiting, carrier_remits
 from etalase.settlement.actions.writing_off import write_off
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "send_due",
     "settle",
     "take_back",
-    "term_of_shop",
     "verify_waiting",
     "withdraw",
     "write_off",

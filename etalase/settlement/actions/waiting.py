@@ -2,38 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from etalase.base.db import Db, rows, write
+from etalase.base.db import Db, write
 from etalase.base.markets import policy
 from etalase.ledger import actions as ledger
 from etalase.ledger.queries import of_orders
 from etalase.orders.queries.one import order_row_of_shop
 from etalase.settlement.queries.due import Due
-from etalase.settlement.rules.terms import Record, Term, term_of, tier_of
-from etalase.shops.queries import shop
+from etalase.settlement.queries.terms import term_of_shop
 
 REMITTED = "cash.remitted"
-RECENT_DAYS = 90
-RECORD = rows(
-    Record,
-    """SELECT s.probation, count(t.order_id)::int AS settled,
-              (count(*) FILTER (WHERE t.settled_at >= $2))::int AS recent,
-              (count(*) FILTER (WHERE t.settled_at >= $2 AND o.refunded_minor > 0))::int AS recent_refunded
-         FROM shops s LEFT JOIN settlements t ON t.shop_id = s.shop_id AND t.settled_at IS NOT NULL
-              LEFT JOIN orders o ON o.shop_id = t.shop_id AND o.order_id = t.order_id
-        WHERE s.shop_id = $1 GROUP BY s.probation""",
-)
 BEGIN = write(
     """INSERT INTO settlements (shop_id, order_id, currency, rule, delivered_at, due_at, reserve_bp, reserve_days,
               cash_due_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (shop_id, order_id) DO NOTHING"""
 )
 CASH_CAME = write("UPDATE settlements SET cash_due_at = NULL WHERE shop_id = $1 AND order_id = $2")
-
-
-async def term_of_shop(db: Db, shop_id: int, *, now: datetime) -> Term:
-    """The term a shop's sales are settled on now (R-FIN-2)."""
-    record = await RECORD.sole(db, shop_id, now - timedelta(days=RECENT_DAYS))
-    return term_of((await shop(db, shop_id)).market, tier_of(record), now)
 
 
 async def begin_waiting(db: Db, shop_id: int, order_id: int, *, now: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from etalase.settlement.queries.balance import Held, SellerBalance, balance, held
 from etalase.settlement.queries.banks import BankAccount, account_in_use, bank_accounts
+from etalase.settlement.queries.conditions import Conditions, category_name, conditions
 from etalase.settlement.queries.parts import Part
-from etalase.settlement.queries.payouts import Payout, payout, payouts
+from etalase.settlement.queries.payouts import Payout, one_payout, payout, payouts
 from etalase.settlement.queries.reconciled import FindingRow, ReconciledDay, findings, reconciled_days, trial_balance
 from etalase.settlement.queries.statements import (
     EntryRow,
@@ -22,6 +23,7 @@ from etalase.settlement.queries.transactions import Transaction, transactions
 __all__ = [
     "SWEEPS",
     "BankAccount",
+    "Conditions",
     "EntryRow",
     "FindingRow",
     "Held",
@@ -35,9 +37,12 @@ __all__ = [
     "account_in_use",
     "balance",
     "bank_accounts",
+    "category_name",
+    "conditions",
     "findings",
     "held",
     "lines_of_order",
+    "one_payout",
     "open_lines",
     "payout",
     "payouts",

@@ -52,6 +52,12 @@ async def payout(db: Db, shop_id: int, payout_id: int) -> Payout:
     return found
 
 
+async def one_payout(db: Db, actor: Actor, *, shop_id: int, payout_id: int) -> Payout:
+    """One payout, for those who may read the shop's money."""
+    await permit(db, actor, shop_id, "finance.read")
+    return await payout(db, shop_id, payout_id)
+
+
 async def payouts(
     db: Db, actor: Actor, *, shop_id: int, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Payout]:
