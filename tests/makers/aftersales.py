@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import msgspec
 
+from etalase.aftersales import actions as aftersales
+from etalase.aftersales.queries import my_talk
 from etalase.app.wiring import roster
 from etalase.base.actor import Actor
 from etalase.base.db import Db
@@ -13,7 +15,7 @@ from etalase.orders.actions import CartLine, buy
 from etalase.orders.queries import OrderDetail, OrderRow, my_order, order_row
 from etalase.parcels import actions as parcels
 from etalase.payments.rules import Method
-from etalase.shops.queries import Shop
+from etalase.shops.queries import Shop, shop
 from tests.makers.accounts import make_account
 from tests.makers.catalog import make_product
 from tests.makers.links import ready_shop
@@ -98,3 +100,47 @@ async def bring(db: Db, sale: Sale, to: str) -> Sale:
 async def pass_time(db: Db, at: datetime) -> None:
     """Everything that is due then, and what follows from it."""
     await drain(db, roster(), at)
+
+
+class Cases(msgspec.Struct, frozen=True):
+    """One of each thing that follows a sale, for tests that ask who may touch it. All of one buyer and one shop."""
+
+    cancellation_id: int
+    return_id: int
+    dispute_id: int
+    review_id: int
+    line_id: int
+    conversation_id: int
+    complaint_id: int
+
+
+async def make_cases(db: Db, seller: Actor, buyer: Actor, shop_id: int, sku_id: int, now: datetime) -> Cases:
+    """A request that waits, a disputed return, a review, a conversation and a complaint."""
+    sales: list[Sale] = []
+    for step in ("PACKED", "DELIVERED"):
+        lines = [CartLine(sku_id, 1)]
+        placed = await buy(db, buyer, lines=lines, address=ADDRESS, method="COD", card="approve", now=now)
+        order_id = placed.orders[0].order_id
+        sale = Sale(seller, await shop(db, shop_id), buyer, order_id, [sku_id], [], now)
+        sales.append(await bring(db, sale, step))
+    packed, came = sales
+    asked = await aftersales.request_cancellation(db, buyer, order_id=packed.order_id, now=packed.at)
+    [line_id] = await came.line_ids(db)
+    wish = aftersales.Ask(kind="REFUND", reason="DAMAGED", lines=[aftersales.Piece(line_id, 1)])
+    wanted = await aftersales.request_return(db, buyer, order_id=came.order_id, ask=wish, now=came.at)
+    refusal = aftersales.Answer(decision="REJECT_REFUND", reason="It looks fine")
+    where: dict[str, Any] = {"return_id": wanted.return_id, "now": came.at}
+    await aftersales.decide(db, seller, shop_id=shop_id, answer=refusal, **where)
+    dispute = await aftersales.dispute_return(db, buyer, statement="It does not", **where)
+    review = await aftersales.write_review(
+        db, buyer, order_id=came.order_id, line_id=line_id, words=aftersales.ReviewWords(stars=4), now=came.at
+    )
+    words = aftersales.Words(text="Hello")
+    await aftersales.write_to_shop(db, buyer, shop_id=shop_id, words=words, now=now, wall=now)
+    talk = await my_talk(db, buyer, shop_id=shop_id)
+    told = await aftersales.complain(
+        db, buyer, about="SHOP", about_id=shop_id, reason="RUDE", text="They shout", now=now, wall=now
+    )
+    assert talk is not None
+    numbers = (asked.cancellation_id, wanted.return_id, dispute.dispute_id, review.review_id, line_id)
+    return Cases(*numbers, talk.conversation.conversation_id, told.complaint_id)

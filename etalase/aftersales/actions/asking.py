@@ -28,6 +28,7 @@ from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.markets import Policy, policy
 from etalase.base.money import Money, split
 from etalase.base.texts import N_
+from etalase.catalog.rules import Price, price_in
 from etalase.orders.queries import OrderRow, order_row
 from etalase.orders.queries.one import hold_order
 
@@ -44,13 +45,14 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What a buyer asks for. `amount_minor`: less than all that was paid for the pieces, None for all of it."""
+    """What a buyer asks for. `amount_minor` or `price`: less than all that was paid for the pieces, None for all of it."""
 
     kind: Kind
     reason: Reason
     lines: list[Piece]
     note: str = ""
     amount_minor: int | None = None
+    price: Price | None = None
     picture_keys: list[str] = []
 
 
@@ -129,6 +131,8 @@ async def request_return(db: Db, actor: Actor, *, order_id: int, ask: Ask, now: 
     note = said("note", ask.note, NOTE_MAX)
     keys = few_enough("pictures", ask.picture_keys, numbers.evidence_pictures_max)
     await check_pictures(db, keys)
+    if ask.price is not None:
+        ask = msgspec.structs.replace(ask, amount_minor=price_in(ask.price, order.currency, "amount"))
     number = await _number(db, order, ask, numbers, now)
     claims = await _claim(db, order, ask)
     asked = _asked(claims, ask, order.currency)

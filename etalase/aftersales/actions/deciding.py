@@ -25,6 +25,7 @@ from etalase.base.db import Db, value
 from etalase.base.errors import Invalid, Refused
 from etalase.base.markets import policy
 from etalase.base.texts import N_
+from etalase.catalog.rules import Price, price_in
 from etalase.orders.queries import OrderRow
 from etalase.shops.queries import permit
 
@@ -37,11 +38,12 @@ OFFER = value(
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision of the shop. `amount_minor`: the part it offers. `restock`: what came back can be sold again."""
+    """A decision of the shop. `amount_minor` or `price`: the part it offers. `restock`: what came back can be sold again."""
 
     decision: Decision
     reason: str = ""
     amount_minor: int | None = None
+    price: Price | None = None
     restock: bool = True
     picture_keys: list[str] = []
 
@@ -60,6 +62,8 @@ async def decide(db: Db, actor: Actor, *, shop_id: int, return_id: int, answer: 
     to = decides(request.kind, request.status).get(answer.decision)
     if to is None or request.closed_at is not None:
         raise Refused("aftersales.wrong_state")
+    if answer.price is not None:
+        answer = msgspec.structs.replace(answer, amount_minor=price_in(answer.price, order.currency, "amount"))
     act = Act(side="SELLER", by=actor.account_id, decision=answer.decision, note=why)
     await _carry_out(db, order, request, to, act, answer, now=now)
     if to != "REJECT_RECEIVE_PACKAGE":

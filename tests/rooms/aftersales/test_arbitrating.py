@@ -30,14 +30,14 @@ async def rejected(db: Db, sale: Sale, kind: str = "REFUND") -> Return:
 
 
 async def dispute(db: Db, sale: Sale, asked: Return, now: Any = None) -> Dispute:
-    where = {"return_id": asked.return_id, "statement": "It is broken, see the pictures."}
+    where: dict[str, Any] = {"return_id": asked.return_id, "statement": "It is broken, see the pictures."}
     return await actions.dispute_return(db, sale.buyer, **where, now=now or sale.at + 2 * HOUR)
 
 
 async def refused_parcel(db: Db, sale: Sale) -> Return:
     asked = await ask(db, sale, "RETURN_AND_REFUND", 2)
     await decide(db, sale, asked, "APPROVE_RETURN")
-    where = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
+    where: dict[str, Any] = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
     await actions.send_back(db, sale.buyer, **where, now=sale.at + DAY)
     return await decide(db, sale, asked, "REJECT_RECEIVED_PACKAGE", reason="An empty box", now=sale.at + 2 * DAY)
 
@@ -97,7 +97,7 @@ async def test_part_b_a_refused_parcel_goes_to_the_operator_by_itself(db: Db) ->
     assert asked.status == "REJECT_RECEIVE_PACKAGE"
     [opened] = (await waiting_disputes(db, operator)).items
     assert (opened.return_id, opened.opened_by) == (asked.return_id, "SELLER")
-    said = {"dispute_id": opened.dispute_id, "statement": "I sent both."}
+    said: dict[str, Any] = {"dispute_id": opened.dispute_id, "statement": "I sent both."}
     await actions.add_statement(db, sale.buyer, **said, now=sale.at + 2 * DAY)
     detail = await return_detail(db, operator, return_id=asked.return_id)
     assert [(each.side, each.text) for each in detail.evidence[-2:]] == [
@@ -167,7 +167,7 @@ async def test_r_ret_4_only_operators_decide_once_with_a_reason_and_only_the_two
         with pytest.raises(NotAllowed):
             await waiting_disputes(db, actor)
     stranger = await make_account(db, handle="stranger")
-    said = {"dispute_id": opened.dispute_id, "statement": "Me too"}
+    said: dict[str, Any] = {"dispute_id": opened.dispute_id, "statement": "Me too"}
     with pytest.raises(NotFound):
         await actions.add_statement(db, stranger, **said, now=at)
     with pytest.raises(Invalid):

@@ -69,8 +69,10 @@ async def do(db: Db, sale: Sale, operator: Any, act: tuple[Any, ...], at: Any) -
             await actions.withdraw_return(db, sale.buyer, **mine)
         case ("dispute",):
             await actions.dispute_return(db, sale.buyer, statement="Look", **mine)
-        case (name, *verdict):
+        case (name, *verdict):  # verdict, rest
             await settle(db, sale, operator, last, name, verdict, at)
+        case _:
+            raise AssertionError(act)
 
 
 async def by_the_shop(db: Db, sale: Sale, act: tuple[Any, ...], mine: dict[str, Any]) -> None:
@@ -79,7 +81,7 @@ async def by_the_shop(db: Db, sale: Sale, act: tuple[Any, ...], mine: dict[str, 
         answer = Answer(decision=act[1], reason="So", amount_minor=act[2])
         await actions.decide(db, sale.seller, shop_id=sale.shop.shop_id, answer=answer, **mine)
     else:
-        where = {"shop_id": sale.shop.shop_id, "carrier": "JNE", "tracking_number": "N1"}
+        where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "carrier": "JNE", "tracking_number": "N1"}
         await actions.ship_replacement(db, sale.seller, **where, **mine)
 
 
@@ -99,7 +101,7 @@ async def settle(db: Db, sale: Sale, operator: Any, last: Return, name: str, ver
 async def check(db: Db, sale: Sale, model: Model, act: tuple[Any, ...]) -> None:
     """The newest return moved along the table only, and money only went back, never beyond what was paid."""
     last = await newest(db, sale)
-    status = last.status if last else ""
+    status: Any = last.status if last else ""
     if act[0] not in {"ask", "wait"} and model.status and status != model.status:
         assert model.status in reachable(status), (model.status, act, status)
     if act[0] == "withdraw" and status != model.status:
@@ -112,7 +114,7 @@ async def check(db: Db, sale: Sale, model: Model, act: tuple[Any, ...]) -> None:
 
 def reachable(status: Any) -> set[Any]:
     """From where a state is reached by one act: by one move, and what was nothing to refund completes with it."""
-    direct = {start for start in MOVES[status] if start is not None}
+    direct: set[Any] = {start for start in MOVES[status] if start is not None}
     return direct | {start for middle in direct for start in MOVES[middle] if start is not None}
 
 

@@ -52,11 +52,11 @@ async def test_cancel_against_ship_exactly_one_wins(pool: Pool, ship_first: bool
         asked = await actions.request_cancellation(db, sale.buyer, order_id=sale.order_id, now=sale.at)
 
     def agree(db: Db) -> Awaitable[Any]:
-        key = {"shop_id": sale.shop.shop_id, "cancellation_id": asked.cancellation_id}
+        key: dict[str, Any] = {"shop_id": sale.shop.shop_id, "cancellation_id": asked.cancellation_id}
         return actions.approve_cancellation(db, sale.seller, **key, now=sale.at)
 
     def ship(db: Db) -> Awaitable[Any]:
-        key = {"shop_id": sale.shop.shop_id, "order_id": sale.order_id}
+        key: dict[str, Any] = {"shop_id": sale.shop.shop_id, "order_id": sale.order_id}
         return parcels.hand_over_order(db, sale.seller, **key, now=sale.at)
 
     said = await together(pool, *((ship, agree) if ship_first else (agree, ship)))
@@ -70,7 +70,7 @@ async def test_cancel_against_ship_exactly_one_wins(pool: Pool, ship_first: bool
 
 async def test_an_automatic_cancellation_against_packing_exactly_one_wins(pool: Pool) -> None:
     sale = await sold(pool, "RELEASED")
-    where = {"shop_id": sale.shop.shop_id, "order_id": sale.order_id}
+    where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "order_id": sale.order_id}
     said = await together(
         pool,
         lambda db: parcels.ship_order(db, sale.seller, **where, carrier="JNE", tracking_number="J1", now=sale.at),
@@ -128,7 +128,7 @@ async def test_r_ret_many_returns_at_once_are_one_and_its_decision_is_made_once(
     assert said.count("") == 1
     async with pool.connection() as db:
         [one] = (await my_returns(db, sale.buyer)).items
-    where = {"shop_id": sale.shop.shop_id, "return_id": one.return_id, "now": sale.at}
+    where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "return_id": one.return_id, "now": sale.at}
 
     def decide(decision: str) -> Callable[[Db], Awaitable[Any]]:
         answer = actions.Answer(decision=decision, reason="So")  # type: ignore[arg-type] # tests name them as texts
@@ -167,7 +167,7 @@ async def test_r_rev_1_two_taps_are_one_review_and_counted_once(pool: Pool) -> N
     words = ReviewWords(stars=4)
 
     def write(db: Db) -> Awaitable[Any]:
-        key = {"order_id": sale.order_id, "line_id": line}
+        key: dict[str, Any] = {"order_id": sale.order_id, "line_id": line}
         return actions.write_review(db, sale.buyer, **key, words=words, now=sale.at)
 
     said = await together(pool, *[write] * 5)
@@ -180,7 +180,12 @@ async def test_messages_written_at_once_are_numbered_without_a_gap(pool: Pool) -
     sale = await sold(pool, "PLACED")
 
     def write(db: Db) -> Awaitable[Any]:
-        key = {"shop_id": sale.shop.shop_id, "words": Words(text="Hello"), "now": sale.at, "wall": sale.at}
+        key: dict[str, Any] = {
+            "shop_id": sale.shop.shop_id,
+            "words": Words(text="Hello"),
+            "now": sale.at,
+            "wall": sale.at,
+        }
         return actions.write_to_shop(db, sale.buyer, **key)
 
     assert await together(pool, *[write] * 10) == [""] * 10

@@ -38,7 +38,7 @@ async def decide(db: Db, sale: Sale, asked: Return, decision: str, **more: Any) 
     """A decision of the shop, with a reason."""
     now = more.pop("now", sale.at + HOUR)
     answer = Answer(decision=decision, **({"reason": "Looked at it"} | more))  # type: ignore[arg-type] # likewise
-    where = {"shop_id": sale.shop.shop_id, "return_id": asked.return_id}
+    where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "return_id": asked.return_id}
     return await actions.decide(db, sale.seller, **where, answer=answer, now=now)
 
 
@@ -82,7 +82,7 @@ async def test_r_ret_1_return_and_refund_the_pieces_come_back_first(db: Db) -> N
     asked = await ask(db, sale, "RETURN_AND_REFUND", 2)
     approved = await decide(db, sale, asked, "APPROVE_RETURN")
     assert (approved.status, approved.due_at) == ("AWAITING_BUYER_SHIP", sale.at + HOUR + 5 * DAY)
-    where = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
+    where: dict[str, Any] = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
     sent = await actions.send_back(db, sale.buyer, **where, now=sale.at + DAY)
     assert (sent.status, sent.tracking_number, sent.due_at) == ("BUYER_SHIPPED_ITEM", "BACK1", sale.at + 15 * DAY)
     done = await decide(db, sale, asked, "APPROVE_RECEIVED_PACKAGE", now=sale.at + 2 * DAY)
@@ -97,7 +97,7 @@ async def test_r_ret_3_what_came_back_broken_is_not_sold_again(db: Db) -> None:
     sale = await make_sale(db)
     asked = await ask(db, sale, "RETURN_AND_REFUND", 1)
     await decide(db, sale, asked, "APPROVE_RETURN")
-    where = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
+    where: dict[str, Any] = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
     await actions.send_back(db, sale.buyer, **where, now=sale.at + DAY)
     done = await decide(db, sale, asked, "APPROVE_RECEIVED_PACKAGE", restock=False, now=sale.at + 2 * DAY)
     assert not done.restocked and await stock_of(db, *sale.sku_ids) == [(8, 0)]
@@ -118,7 +118,7 @@ async def test_r_ret_3_a_shop_that_does_not_check_the_parcel_has_taken_it(db: Db
     sale = await make_sale(db)
     asked = await ask(db, sale, "RETURN_AND_REFUND", 2)
     await decide(db, sale, asked, "APPROVE_RETURN")
-    where = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
+    where: dict[str, Any] = {"return_id": asked.return_id, "carrier": "JNE", "tracking_number": "BACK1"}
     await actions.send_back(db, sale.buyer, **where, now=sale.at + DAY)
     await pass_time(db, sale.at + 15 * DAY)
     done = await return_row(db, asked.return_id)
@@ -236,7 +236,12 @@ async def test_r_ret_1_a_replacement_leaves_the_stock_when_it_is_promised(db: Db
     assert await stock_of(db, *sale.sku_ids) == [(6, 0)]
     assert await refusal(db, decide(db, sale, asked, "APPROVE_REPLACEMENT")) == "aftersales.already_promised"
     assert await refusal(db, decide(db, sale, asked, "REJECT_REPLACEMENT")) == "aftersales.already_promised"
-    where = {"shop_id": sale.shop.shop_id, "return_id": asked.return_id, "carrier": "JNE", "tracking_number": "NEW1"}
+    where: dict[str, Any] = {
+        "shop_id": sale.shop.shop_id,
+        "return_id": asked.return_id,
+        "carrier": "JNE",
+        "tracking_number": "NEW1",
+    }
     done = await actions.ship_replacement(db, sale.seller, **where, now=sale.at + DAY)
     assert done.status == "REPLACEMENT_REQUEST_COMPLETE" and await refunded(db, sale) == 0
     replacement = (await return_detail(db, sale.buyer, return_id=asked.return_id)).replacement
@@ -338,7 +343,7 @@ async def test_r_ret_3_no_decision_out_of_its_state(db: Db) -> None:
         await decide(db, sale, asked, "REJECT_REFUND", reason=" ")
     await decide(db, sale, asked, "APPROVE_REFUND")
     assert await refusal(db, decide(db, sale, asked, "REJECT_REFUND")) == "aftersales.wrong_state"
-    where = {"return_id": asked.return_id}
+    where: dict[str, Any] = {"return_id": asked.return_id}
     assert await refusal(db, actions.withdraw_return(db, sale.buyer, **where, now=sale.at)) == "aftersales.wrong_state"
     assert (
         await refusal(db, actions.answer_offer(db, sale.buyer, **where, accept=True, now=sale.at))
@@ -358,7 +363,8 @@ async def test_each_side_sees_its_own_returns(db: Db) -> None:
         await actions.withdraw_return(db, stranger, return_id=asked.return_id, now=sale.at)
     worker = await make_account(db, handle="worker")
     await make_staff(db, sale.seller, sale.shop, worker, "WAREHOUSE")
-    answer, where = Answer(decision="APPROVE_REFUND"), {"shop_id": sale.shop.shop_id, "return_id": asked.return_id}
+    answer = Answer(decision="APPROVE_REFUND")
+    where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "return_id": asked.return_id}
     with pytest.raises(NotAllowed):
         await actions.decide(db, worker, **where, answer=answer, now=sale.at)
     assert await return_counts(db, worker, shop_id=sale.shop.shop_id) == {PENDING: 1}

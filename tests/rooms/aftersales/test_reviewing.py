@@ -30,7 +30,8 @@ FIGURES = rows(Figures, "SELECT rating_sum, rating_count FROM product_figures WH
 async def write(db: Db, sale: Sale, stars: int = 5, line: int = 0, **more: Any) -> Review:
     now = more.pop("now", sale.at)
     line_id = (await sale.line_ids(db))[line]
-    words = ReviewWords(stars=stars, **({"text": "Lovely"} | more))
+    said: dict[str, Any] = {"text": "Lovely"} | more
+    words = ReviewWords(stars=stars, **said)
     return await actions.write_review(db, sale.buyer, order_id=sale.order_id, line_id=line_id, words=words, now=now)
 
 
@@ -64,7 +65,7 @@ async def test_r_rev_1_the_time_to_review_ends(db: Db) -> None:
 async def test_r_rev_1_indonesia_edits_once_and_never_deletes(db: Db) -> None:
     sale = await make_sale(db)
     review = await write(db, sale, 5)
-    mine = {"review_id": review.review_id, "now": sale.at + DAY}
+    mine: dict[str, Any] = {"review_id": review.review_id, "now": sale.at + DAY}
     edited = await actions.edit_review(db, sale.buyer, **mine, words=ReviewWords(stars=2, text="It tore"))
     assert (edited.stars, edited.edits, await figures(db, sale)) == (2, 1, (2, 1))
     again = actions.edit_review(db, sale.buyer, **mine, words=ReviewWords(stars=5))
@@ -77,7 +78,7 @@ async def test_r_rev_1_indonesia_edits_once_and_never_deletes(db: Db) -> None:
 async def test_r_rev_1_the_united_states_edit_and_delete_at_any_time(db: Db) -> None:
     sale = await make_sale(db, market="US")
     review = await write(db, sale, 1)
-    mine = {"review_id": review.review_id, "now": sale.at + 700 * DAY}
+    mine: dict[str, Any] = {"review_id": review.review_id, "now": sale.at + 700 * DAY}
     for stars in (2, 3, 4):
         await actions.edit_review(db, sale.buyer, **mine, words=ReviewWords(stars=stars))
     await actions.delete_review(db, sale.buyer, **mine)
@@ -91,7 +92,7 @@ async def test_r_rev_1_viet_nam_anonymous_with_one_follow_up(db: Db) -> None:
     sale = await make_sale(db, market="VN")
     review = await write(db, sale, 3, anonymous=True)
     assert review.anonymous
-    mine = {"review_id": review.review_id, "now": sale.at + 100 * DAY}
+    mine: dict[str, Any] = {"review_id": review.review_id, "now": sale.at + 100 * DAY}
     assert (await actions.follow_up(db, sale.buyer, **mine, text="Still good")).follow_up == "Still good"
     assert await refusal(db, actions.follow_up(db, sale.buyer, **mine, text="More")) == "aftersales.cannot_follow_up"
     edit = actions.edit_review(db, sale.buyer, **mine, words=ReviewWords(stars=1))
@@ -103,7 +104,12 @@ async def test_r_rev_1_viet_nam_anonymous_with_one_follow_up(db: Db) -> None:
 async def test_r_rev_1_one_reply_of_the_shop(db: Db) -> None:
     sale = await make_sale(db)
     review = await write(db, sale)
-    where = {"shop_id": sale.shop.shop_id, "review_id": review.review_id, "text": "Thank you!", "now": sale.at + HOUR}
+    where: dict[str, Any] = {
+        "shop_id": sale.shop.shop_id,
+        "review_id": review.review_id,
+        "text": "Thank you!",
+        "now": sale.at + HOUR,
+    }
     assert (await actions.reply_to_review(db, sale.seller, **where)).reply == "Thank you!"
     assert await refusal(db, actions.reply_to_review(db, sale.seller, **where)) == "aftersales.replied_already"
     with pytest.raises(NotFound):
@@ -116,7 +122,7 @@ async def test_an_operator_hides_a_review_and_it_counts_no_more(db: Db) -> None:
     sale = await make_sale(db)
     operator = msgspec.structs.replace(await make_account(db, handle="operator"), is_operator=True)
     review = await write(db, sale, 1, text="Call me at …")
-    hide = {"review_id": review.review_id, "reason": "A phone number", "now": sale.at}
+    hide: dict[str, Any] = {"review_id": review.review_id, "reason": "A phone number", "now": sale.at}
     with pytest.raises(NotAllowed):
         await actions.hide_review(db, sale.seller, **hide)
     await actions.hide_review(db, operator, **hide)

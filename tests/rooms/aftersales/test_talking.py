@@ -36,7 +36,7 @@ async def to_shop(db: Db, sale: Sale, text: str = "Hello", actor: Actor | None =
 
 
 async def to_buyer(db: Db, sale: Sale, conversation_id: int, text: str, actor: Actor | None = None) -> None:
-    where = {"shop_id": sale.shop.shop_id, "conversation_id": conversation_id}
+    where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "conversation_id": conversation_id}
     await actions.write_to_buyer(db, actor or sale.seller, **where, words=Words(text=text), now=NOW, wall=NOW)
 
 
@@ -51,7 +51,7 @@ async def test_a_buyer_writes_a_shop_answers_and_each_side_reads(db: Db) -> None
         0,
     )
     assert await unread_of_shop(db, sale.shop.shop_id) == 1
-    where = {"shop_id": sale.shop.shop_id, "conversation_id": conversation.conversation_id}
+    where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "conversation_id": conversation.conversation_id}
     talk = await shop_talk(db, sale.seller, **where)
     assert [(each.number, each.text, each.read) for each in talk.messages] == [
         (1, "Is it red?", False),
@@ -94,7 +94,8 @@ async def test_older_messages_and_conversations_come_page_by_page(db: Db) -> Non
 
 async def test_cards_show_only_what_both_may_see(db: Db) -> None:
     sale, other = await make_sale(db, "PLACED"), await make_sale(db, "PLACED", market="TH")
-    for cards in ({"order_id": other.order_id}, {"product_id": other.product_ids[0]}):
+    foreign: list[dict[str, Any]] = [{"order_id": other.order_id}, {"product_id": other.product_ids[0]}]
+    for cards in foreign:
         with pytest.raises(NotFound):
             await to_shop(db, sale, **cards)
     with pytest.raises(Invalid):

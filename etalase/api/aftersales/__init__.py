@@ -1,0 +1,1 @@
+"""What follows a sale: cancellation requests, returns, disputes, reviews, conversations, complaints."""
