@@ -12,6 +12,7 @@ from etalase.accounts.actions import forget_expired
 from etalase.base import clock, idempotency, limits
 from etalase.base.db import Db
 from etalase.base.jobs import Roster, Timed, subscribe
+from etalase.base.sweeping import sweep_all
 
 ROOMS = (
     "ledger",
@@ -58,8 +59,17 @@ def refusals() -> dict[str, str]:
 def roster() -> Roster:
     """Every reaction and timed job of the rooms, and the ground floor's own tidying."""
     return Roster(
-        [Timed("house.tidy", every_s=3600, act=tidy), *(job for each in gather("jobs", "JOBS") for job in each)]
+        [
+            Timed("house.tidy", every_s=3600, act=tidy),
+            Timed("house.sweep", every_s=3600, act=sweep, outside=True),
+            *(job for each in gather("jobs", "JOBS") for job in each),
+        ]
     )
+
+
+async def sweep(db: Db, now: datetime) -> None:
+    """Look for broken promises and keep what was found for operators; each statement by itself, no transaction over all."""
+    await sweep_all(db, sweeps(), now=now)
 
 
 async def tidy(db: Db, _now: datetime) -> None:

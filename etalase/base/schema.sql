@@ -42,3 +42,10 @@ CREATE TABLE rate_counters (
     CONSTRAINT rate_counters_hits_positive CHECK (hits > 0)
 );
 CREATE INDEX rate_counters_by_age ON rate_counters (window_start);
+
+CREATE TABLE sweep_results (
+    name text PRIMARY KEY,
+    found integer NOT NULL, -- rows, each a broken promise
+    sample text NOT NULL, -- the first of them
+    swept_at timestamptz NOT NULL
+);

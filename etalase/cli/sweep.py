@@ -8,7 +8,6 @@ from etalase.cli.database import database, dsn
 
 NAME = "sweep"
 SUMMARY = "look for broken promises in the data"
-SHOWN = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,25 +17,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print each sweep with what it found."""
     with database(settings) as opened:
-        broken = asyncio.run(sweep(dsn(opened)))
+        broken = asyncio.run(sweep(dsn(opened), sandbox=settings.sandbox))
     return 1 if broken else 0
 
 
-async def sweep(url: str) -> int:
-    """The number of rows found by all sweeps."""
+async def sweep(url: str, *, sandbox: bool) -> int:
+    """The number of rows found by all sweeps; what they found is kept for the operators' page."""
     from etalase.app.wiring import sweeps
+    from etalase.base.clock import Clock
     from etalase.base.pool import Pool
+    from etalase.base.sweeping import sweep_all
 
     pool = Pool(url, size=1)
-    total = 0
     try:
         async with pool.connection() as db:
-            for name, statement in sweeps():
-                found = await statement.all(db)
-                total += len(found)
-                print(f"{'BROKEN' if found else 'ok':8}{name}" + (f": {len(found)}" if found else ""))
-                for row in found[:SHOWN]:
-                    print(f"        {row}")
+            found = await sweep_all(db, sweeps(), now=await Clock(sandbox=sandbox).now(db))
     finally:
         await pool.close()
-    return total
+    for each in found:
+        print(f"{'BROKEN' if each.found else 'ok':8}{each.name}" + (f": {each.found}" if each.found else ""))
+        for line in each.sample.splitlines():
+            print(f"        {line}")
+    return sum(each.found for each in found)

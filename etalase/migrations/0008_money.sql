@@ -265,4 +265,11 @@ CREATE TABLE reconciliation_findings (
     CONSTRAINT reconciliation_findings_kind CHECK (kind IN ('DIFFERENT', 'PROVIDER_ONLY', 'BOOKS_ONLY'))
 );
 
+CREATE TABLE sweep_results (
+    name text PRIMARY KEY,
+    found integer NOT NULL, -- rows, each a broken promise
+    sample text NOT NULL, -- the first of them
+    swept_at timestamptz NOT NULL
+);
+
 -- migrate:down

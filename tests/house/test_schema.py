@@ -13,8 +13,8 @@ from tests.house.floors import declared_schema
 # Small tables that every node holds whole, queues and the house's own bookkeeping: not distributed.
 UNDISTRIBUTED = re.compile(
     r"^(pgqueuer.*|events|event_.*|parked.*|timed_.*|idempotency_keys|rate_counters|sandbox_.*|reconciliation_.*"
-    r"|provider_events|policy_rows|tax_rows|categories|category_names|media_objects|schema_migrations|jobs_.*|job_.*|outbox_.*"
-    r"|import_queue)$"
+    r"|sweep_results|provider_events|policy_rows|tax_rows|categories|category_names|media_objects"
+    r"|schema_migrations|jobs_.*|job_.*|outbox_.*|import_queue)$"
 )
 CLAIMS = re.compile(r"_claims$")
 
