@@ -33,6 +33,7 @@ CREATE TABLE packages (
     CONSTRAINT packages_next_report CHECK ((next_report IS NULL) = (next_report_at IS NULL))
 );
 CREATE INDEX packages_by_tracking ON packages (tracking_number) WHERE tracking_number IS NOT NULL;
+CREATE INDEX packages_open ON packages (shop_id, buyer_account_id) WHERE status = 'PROCESSING';
 CREATE INDEX packages_to_report ON packages (next_report_at) WHERE next_report IS NOT NULL;
 CREATE INDEX packages_on_the_way ON packages (deliver_by) WHERE status = 'FULFILLING' AND overdue_at IS NULL;
 

@@ -89,6 +89,12 @@ OF_ORDERS = rows(
                WHERE l.shop_id = $1 AND l.order_id = ANY($2::bigint[]))
          ORDER BY p.package_id""",
 )
+OPEN_OF_BUYER = rows(
+    Package,
+    f"""SELECT {PACKAGE_COLUMNS} FROM packages p
+         WHERE p.shop_id = $1 AND p.buyer_account_id = $2 AND p.status = 'PROCESSING' AND p.arranged_at IS NULL
+         ORDER BY p.package_id LIMIT 20""",
+)
 LINES = rows(
     PackageLine,
     """SELECT l.package_id, l.line_id, l.order_id, o.sku_id, coalesce(k.seller_sku, '') AS seller_sku, o.title,
@@ -118,6 +124,11 @@ async def packages_of_orders(db: Db, shop_id: int, order_ids: Sequence[int]) -> 
             if order_id in by_order:
                 by_order[order_id].append(each)
     return by_order
+
+
+async def open_packages_of_buyer(db: Db, shop_id: int, buyer_account_id: int) -> list[PackageDetail]:
+    """A buyer's packages in a shop that no carrier knows of yet: they may be put together."""
+    return await _whole(db, shop_id, await OPEN_OF_BUYER.all(db, shop_id, buyer_account_id))
 
 
 async def package(db: Db, shop_id: int, package_id: int) -> PackageDetail:

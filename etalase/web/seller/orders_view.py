@@ -1,21 +1,30 @@
 """An order as its shop sees it: state, deadline, how the buyer came, on which right the product was shown. Pure."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from etalase.base.errors import Invalid, Refused
+from etalase.base.markets import MARKETS
 from etalase.base.money import Money
 from etalase.base.texts import N_
-from etalase.orders.queries import OrderDetail, OrderLine, OrderRow
+from etalase.orders.queries import COUNT_MAX, OrderDetail, OrderLine
 from etalase.orders.rules import STATUS_NAMES, Status, may_cancel
 from etalase.payments.rules import METHOD_NAMES
+from etalase.shipping.rules import carrier_name
+from etalase.web.flash import with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import say
 from etalase.web.shopper.address_form import written
 from etalase.web.shopper.choosing import described
-from etalase.web.shopper.order_view import TONES, totals_of
+from etalase.web.shopper.order_view import TONES, reason_of, totals_of
+from etalase.web.typed import sentence
+
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 9000
 
 TABS: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "all": (N_("All"), tuple(STATUS_NAMES)),
@@ -26,7 +35,11 @@ TABS: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "done": (N_("Delivered"), ("DELIVERED", "COMPLETED")),
     "cancelled": (N_("Cancelled"), ("CANCELLED",)),
 }
+# Where a deadline runs, the most urgent come first.
+URGENT: Final = frozenset({"ship", "collect", "way"})
+COUNTED: Final = frozenset({"ship", "collect", "way", "hold"})
 DAYS: Final = {"today": N_("Ordered today"), "yesterday": N_("Ordered yesterday")}
+DUES: Final = {"late": N_("Too late"), "today": N_("Due today"), "tomorrow": N_("Due by tomorrow")}
 NEXT: Final[dict[Status, str]] = {
     "UNPAID": N_("The buyer has not paid yet. Nothing to do."),
     "ON_HOLD": N_("The buyer may still cancel. The address appears when this hour is over."),
@@ -46,25 +59,56 @@ RIGHTS: Final = {
 SIDES: Final = {"BUYER": N_("The buyer"), "SELLER": N_("Your shop"), "SYSTEM": N_("Automatic")}
 
 
-def tabs(request: Asked, path: str, counts: Mapping[str, int], current: str) -> list[dict[str, Any]]:
-    """States as tabs; those with open orders say how many."""
+def tabs(
+    request: Asked, path: str, counts: Mapping[str, int], current: str, query: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """States as tabs that keep the filters; those with open orders say how many, up to a hundred."""
+    kept = {name: text for name, text in query.items() if name != "state"}
     return [
         {
             "label": say(request, name),
-            "href": path if key == "all" else f"{path}?state={key}",
+            "href": with_query(path, state="" if key == "all" else key, **kept),
             "current": key == current,
-            "count": sum(counts.get(status, 0) for status in statuses)
-            if key in {"ship", "collect", "way", "hold"}
-            else None,
+            "count": _counted(counts, statuses) if key in COUNTED else None,
         }
         for key, (name, statuses) in TABS.items()
     ]
 
 
-def until(order: OrderRow) -> datetime | None:
-    """When the present state ends by itself."""
-    ends = {"UNPAID": order.unpaid_until, "ON_HOLD": order.hold_until, "AWAITING_SHIPMENT": order.ship_by}
-    return ends.get(order.status)
+def _counted(counts: Mapping[str, int], statuses: tuple[Status, ...]) -> int | str:
+    count = sum(counts.get(status, 0) for status in statuses)
+    return f"{COUNT_MAX - 1}+" if count >= COUNT_MAX else count
+
+
+def choices(request: Asked, names: Mapping[str, str]) -> list[list[str]]:
+    """Values with their names, for a list to choose from."""
+    return [[key, say(request, name)] for key, name in names.items()]
+
+
+def carrier_choices(market: str, carriers: Sequence[str]) -> list[list[str]]:
+    """The carriers of a shop's orders by name."""
+    return [[key, carrier_name(market, key)] for key in carriers]
+
+
+def day_of(market: str, text: str, *, after: bool = False) -> datetime | None:
+    """Midnight where the shop is of a day as a form writes it, or the midnight after it; None for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    zone = ZoneInfo(MARKETS[market].time_zone)
+    return datetime.combine(day + timedelta(days=after), time.min, zone).astimezone(UTC)
+
+
+def refused(request: Asked, no: Invalid | Refused) -> str:
+    """A refusal in a sentence; a state in words, not by its name in the database."""
+    if isinstance(no, Refused) and "order_status" in no.facts:
+        names: dict[str, str] = {str(key): name for key, name in STATUS_NAMES.items()}
+        state = say(request, names[str(no.facts["order_status"])])
+        return say(request, request.app.state.house.refusals[no.code], order_status=state)
+    return sentence(request, no)
 
 
 def card(request: Asked, found: OrderDetail) -> dict[str, Any]:
@@ -74,10 +118,12 @@ def card(request: Asked, found: OrderDetail) -> dict[str, Any]:
         "order": order,
         "state": say(request, STATUS_NAMES[order.status]),
         "tone": TONES[order.status],
-        "until": until(order),
+        "until": order.due_at,
         "pieces": sum(line.quantity for line in found.lines),
         "lines": found.lines,
         "total": Money(order.total_minor, order.currency),
+        "carrier": carrier_name(order.market, order.carrier),
+        "sends": order.status in {"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION"},
         "via": next((way for line in found.lines if (way := via_of(request, line))), ""),
     }
 
@@ -92,7 +138,7 @@ def detail(request: Asked, found: OrderDetail) -> dict[str, Any]:
         "state": say(request, STATUS_NAMES[order.status]),
         "tone": TONES[order.status],
         "text": say(request, NEXT[order.status]),
-        "until": until(order),
+        "until": order.due_at,
         "lines": [line_seen(request, line, order.currency) for line in found.lines],
         "totals": totals_of(request, order),
         "address": written(address) if address else [],
@@ -100,6 +146,7 @@ def detail(request: Asked, found: OrderDetail) -> dict[str, Any]:
         "method": say(request, methods.get(order.payment_method, order.payment_method)),
         "history": _history(request, found),
         "may_cancel": may_cancel("SELLER", order.status),
+        "reason": reason_of(request, order),
     }
 
 

@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
-from etalase.base.markets import Policy
 from etalase.base.money import Money
 from etalase.base.texts import N_
 from etalase.orders.queries import HistoryEntry, OrderLine, OrderRow
 from etalase.orders.rules import STATUS_NAMES, Status, may_cancel
-from etalase.payments.rules import METHOD_NAMES, Method
 from etalase.web.frame import Asked
 from etalase.web.pages import say
 from etalase.web.shopper.choosing import described
 
-Card = Literal["approve", "decline"]
 TONES: Final[dict[Status, str]] = {
     "UNPAID": "warn",
     "ON_HOLD": "info",
@@ -47,10 +44,16 @@ NEXT: Final[dict[Status, str]] = {
     ),
     "PARTIALLY_SHIPPING": N_("A part is on its way, the rest is being packed."),
     "AWAITING_COLLECTION": N_("Packed. The carrier collects it next."),
-    "IN_TRANSIT": N_("On its way to you."),
+    "IN_TRANSIT": N_("On its way to you. It should arrive in this time."),
     "DELIVERED": N_("Delivered. Look it over while it can be returned."),
     "COMPLETED": N_("Completed. Enjoy it!"),
     "CANCELLED": N_("Cancelled. Nothing more happens."),
+}
+# Why the system cancels.
+REASONS: Final[dict[str, str]] = {
+    "not_paid_in_time": N_("It was not paid in time."),
+    "not_shipped_in_time": N_("It was not shipped in time."),
+    "not_delivered": N_("The carrier could not deliver it."),
 }
 TABS: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "all": (N_("All"), tuple(STATUS_NAMES)),
@@ -73,27 +76,19 @@ class Step(msgspec.Struct, frozen=True):
     until: datetime | None
 
 
-class Payment(msgspec.Struct, frozen=True):
-    """A way of paying as the form names it."""
-
-    method: Method
-    card: Card = "approve"
-
-
-PAYMENTS: Final[dict[str, Payment]] = {
-    "card": Payment("SANDBOX_CARD"),
-    "declined-card": Payment("SANDBOX_CARD", "decline"),
-    "cod": Payment("COD"),
-}
-
-
 def next_step(request: Asked, order: OrderRow, returnable_s: int = 0) -> Step:
     """Where the order stands. `returnable_s`: how long after delivery it can be returned, where that is known."""
-    ends = {"UNPAID": order.unpaid_until, "ON_HOLD": order.hold_until, "AWAITING_SHIPMENT": order.ship_by}
-    if order.delivered_at is not None and returnable_s:
-        ends["DELIVERED"] = order.delivered_at + timedelta(seconds=returnable_s)
+    until = order.due_at
+    if order.status == "DELIVERED" and order.delivered_at is not None and returnable_s:
+        until = order.delivered_at + timedelta(seconds=returnable_s)
     name, text = say(request, STATUS_NAMES[order.status]), say(request, NEXT[order.status])
-    return Step(name, TONES[order.status], ICONS[order.status], text, ends.get(order.status))
+    return Step(name, TONES[order.status], ICONS[order.status], text, until)
+
+
+def reason_of(request: Asked, order: OrderRow) -> str:
+    """Why it was cancelled, in words; what a person wrote as it was written."""
+    reason = order.cancel_reason or ""
+    return say(request, REASONS[reason]) if order.cancelled_by == "SYSTEM" and reason in REASONS else reason
 
 
 def status_name(request: Asked, status: str) -> str:
@@ -160,24 +155,3 @@ def totals_of(request: Asked, order: OrderRow) -> list[list[Any]]:
 def buyer_may_cancel(status: Status) -> bool:
     """Whether the buyer may cancel alone (R-ORD-2)."""
     return may_cancel("BUYER", status)
-
-
-def payment_choices(request: Asked, policy: Policy, total_minor: int) -> list[dict[str, Any]]:
-    """The market's ways of paying for this sum (R-COD-1)."""
-    card = say(request, METHOD_NAMES["SANDBOX_CARD"])
-    ways: list[dict[str, Any]] = [
-        {"value": "card", "label": card, "icon": "credit-card", "hint": say(request, N_("Pays at once. No real money moves."))},
-        {"value": "declined-card", "label": say(request, N_("Test card that is declined")), "icon": "credit-card",
-         "hint": say(request, N_("To see what happens when a bank says no."))},
-    ]  # fmt: skip
-    if policy.cod_allowed:
-        large = policy.cod_max_minor is not None and total_minor > policy.cod_max_minor
-        hint = N_("This order is too large to be paid on delivery.") if large else N_("Pay the courier in cash.")
-        cod = say(request, METHOD_NAMES["COD"])
-        ways.append({"value": "cod", "label": cod, "icon": "banknote", "hint": say(request, hint), "disabled": large})
-    return ways
-
-
-def payment_of(text: str) -> Payment | None:
-    """The way of paying that a form names."""
-    return PAYMENTS.get(text)

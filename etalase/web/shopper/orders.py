@@ -17,14 +17,19 @@ from etalase.base.pages import Page
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
+from etalase.doorway.stepping import perform_in_steps
 from etalase.orders import actions, queries
+from etalase.orders.actions.paying import pay as pay_order
+from etalase.parcels.queries import Tracked, tracked
 from etalase.payments.queries import Payment, payment
 from etalase.payments.rules import METHOD_NAMES
+from etalase.web import parcel_view
 from etalase.web.flash import local, with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, render, say, see_other
 from etalase.web.shopper import order_view
 from etalase.web.shopper.address_form import written
+from etalase.web.shopper.ways import Way, way_of
 
 SHOWN_AT_ONCE = 10
 CANCELLED = N_("The order is cancelled.")
@@ -32,9 +37,10 @@ PAID = N_("Paid. Thank you!")
 
 
 class OrderSeen(msgspec.Struct, frozen=True):
-    """An order, what is owed for it, and how long it can be returned after delivery."""
+    """An order with its parcels, what is owed for it, and how long it can be returned after delivery."""
 
     detail: queries.OrderDetail
+    tracked: Tracked
     payment: Payment
     returnable_s: int
 
@@ -45,9 +51,10 @@ class Reason(msgspec.Struct):
     reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
-class CardForm(msgspec.Struct):
-    """One of the sandbox's test cards, and where to go then."""
+class PayForm(msgspec.Struct):
+    """A way of paying, and where to go then. `card`: one of the sandbox's test cards."""
 
+    way: Annotated[str, msgspec.Meta(max_length=20)] = ""
     card: Annotated[str, msgspec.Meta(pattern="^(approve|decline)$")] = "approve"
     back: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
@@ -61,7 +68,7 @@ async def order_seen(db: Db, actor: Actor, *, order_id: int, now: datetime) -> O
     detail = await queries.my_order(db, actor, order_id=order_id)
     owed = await payment(db, actor.account_id, detail.order.payment_id)
     numbers = await policy(db, detail.order.market, now)
-    return OrderSeen(detail, owed, numbers.auto_complete_s)
+    return OrderSeen(detail, await tracked(db, detail), owed, numbers.auto_complete_s)
 
 
 @get("/orders")
@@ -93,13 +100,16 @@ async def cancel(request: Asked, desk: Desk, order: Id, data: Annotated[Reason, 
 
 
 @post("/orders/{order:int}/payment")
-async def pay(request: Asked, desk: Desk, order: Id, data: Annotated[CardForm, Form]) -> Response[None]:
-    """Pay again; a declined card is told where the buyer was."""
+async def pay(request: Asked, desk: Desk, order: Id, data: Annotated[PayForm, Form]) -> Response[None]:
+    """Pay again, the same or another way; a declined card is told where the buyer was."""
     back = local(data.back, f"/orders/{order}")
+    way = way_of(data.way) or Way("SANDBOX_CARD", data.card)
     try:
-        await desk.perform(actions.pay_again, order_id=order, card=data.card)
+        paying = await perform_in_steps(desk, pay_order, order_id=order, method=way.method, card=way.card)
     except Refused as no:
         return see_other(back, refused(request, desk, no), "bad")
+    if paying.order.status == "UNPAID":
+        return see_other(f"/pay/{paying.order.payment_id}")
     return see_other(back, say(request, PAID))
 
 
@@ -134,6 +144,8 @@ def shown(request: Asked, found: OrderSeen) -> dict[str, Any]:
         "step": order_view.next_step(request, order, found.returnable_s),
         "lines": order_view.lines_of(found.detail.lines, order.currency),
         "history": order_view.history_of(request, found.detail.history),
+        "parcels": parcel_view.parcels_of(request, found.tracked),
+        "reason": order_view.reason_of(request, order),
         "totals": order_view.totals_of(request, order),
         "address": written(address),
         "phone": address.get("phone", ""),
