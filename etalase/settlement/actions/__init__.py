@@ -8,7 +8,7 @@ reconciling.py a provider's day against the books
 """
 
 from etalase.settlement.actions.banking import add_bank_account, remove_bank_account, verify_waiting
-from etalase.settlement.actions.invoicing import Invoice, issue_invoice
+from etalase.settlement.actions.invoicing import issue_invoice
 from etalase.settlement.actions.paying_out import pay_out, pay_ready, send_due, withdraw
 from etalase.settlement.actions.reconciling import reconcile_again, reconcile_day, reconcile_recent
 from etalase.settlement.actions.refunding import take_back
@@ -18,7 +18,6 @@ from etalase.settlement.actions.waiting import begin_waiting, carrier_remits
 from etalase.settlement.actions.writing_off import write_off
 
 __all__ = [
-    "Invoice",
     "add_bank_account",
     "begin_waiting",
     "carrier_remits",

@@ -3,30 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from etalase.base.db import Db, rows
 from etalase.base.markets import MARKETS
 from etalase.orders.queries.one import OrderRow, hold_order
+from etalase.settlement.queries.invoices import COLUMNS, FIND, Invoice
 
-
-class Invoice(msgspec.Struct, frozen=True):
-    """The number of an order's invoice: of the shop, in the market's year."""
-
-    shop_id: int
-    order_id: int
-    year: int
-    number: int
-    issued_at: datetime
-
-    @property
-    def text(self) -> str:
-        """As it is written: "INV/1234567/2026/000042"."""
-        return f"INV/{self.shop_id}/{self.year}/{self.number:06}"
-
-
-COLUMNS = "shop_id, order_id, year, number, issued_at"
-FIND = rows(Invoice, f"SELECT {COLUMNS} FROM invoices WHERE shop_id = $1 AND order_id = $2")
 # The number is taken and used in one statement: a shop's numbers have no gap, and none is given twice.
 ISSUE = rows(
     Invoice,

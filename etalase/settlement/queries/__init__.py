@@ -3,6 +3,7 @@
 from etalase.settlement.queries.balance import Held, SellerBalance, balance, held
 from etalase.settlement.queries.banks import BankAccount, account_in_use, bank_accounts
 from etalase.settlement.queries.conditions import Conditions, category_name, conditions
+from etalase.settlement.queries.invoices import Invoice, invoice_sheet
 from etalase.settlement.queries.parts import Part
 from etalase.settlement.queries.payouts import Payout, one_payout, payout, payouts
 from etalase.settlement.queries.reconciled import FindingRow, ReconciledDay, findings, reconciled_days, trial_balance
@@ -27,6 +28,7 @@ __all__ = [
     "EntryRow",
     "FindingRow",
     "Held",
+    "Invoice",
     "Part",
     "Payout",
     "ReconciledDay",
@@ -41,6 +43,7 @@ __all__ = [
     "conditions",
     "findings",
     "held",
+    "invoice_sheet",
     "lines_of_order",
     "one_payout",
     "open_lines",

@@ -13,7 +13,6 @@ from etalase.base.markets import set_policy
 from etalase.base.pool import Pool
 from etalase.settlement.actions import add_bank_account, issue_invoice, remove_bank_account, withdraw
 from etalase.settlement.actions.entering import Entry, enter
-from etalase.settlement.actions.invoicing import Invoice
 from etalase.settlement.ports import SandboxTransfer
 from etalase.settlement.queries import (
     account_in_use,
@@ -23,6 +22,7 @@ from etalase.settlement.queries import (
     statements_of_payout,
     transactions,
 )
+from etalase.settlement.queries.invoices import Invoice
 from tests.makers.accounts import make_account
 from tests.makers.money import Stall, make_stall
 from tests.makers.orders import broken
