@@ -13,6 +13,7 @@ from etalase.base.cluster import open_cluster
 from etalase.base.migrations import migrate
 from etalase.base.pool import Pool
 from etalase.base.settings import Settings
+from etalase.bench.checkout import measure_checkout
 from etalase.bench.ground import Ground
 from etalase.bench.linking import measure_linking
 from etalase.bench.pages import measure_pages
@@ -21,6 +22,7 @@ from etalase.bench.table import Row, print_table
 MEASUREMENTS: Final[dict[str, Callable[[Ground], Awaitable[list[Row]]]]] = {
     "linking": measure_linking,
     "showcase": measure_pages,
+    "checkout": measure_checkout,
 }
 
 

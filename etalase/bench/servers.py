@@ -1,4 +1,4 @@
-"""Servers under measurement: each a granian process with one worker on loopback, ended with the block that started it."""
+"""Servers under measurement: each a granian process on loopback, ended with the block that started it."""
 
 import asyncio
 import json
@@ -50,10 +50,10 @@ class Server(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def serving(target: str, *, environment: dict[str, str], factory: bool = False) -> Generator[Server]:
+def serving(target: str, *, environment: dict[str, str], factory: bool = False, workers: int = 1) -> Generator[Server]:
     """Serve `target` for as long as the block lasts."""
     port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", "1", "--host", HOST]
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", str(workers), "--host", HOST]
     command += ["--port", str(port), "--loop", "uvloop", "--log-level", "warning", *(["--factory"] if factory else [])]
     process = subprocess.Popen([*command, target], env=os.environ | environment, stdin=subprocess.DEVNULL)
     try:
