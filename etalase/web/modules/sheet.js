@@ -28,6 +28,11 @@ const share = async (button) => {
   announce(button.dataset.copied);
 };
 
+const copy = async (button) => {
+  await navigator.clipboard?.writeText(button.dataset.copy);
+  announce(button.dataset.copied);
+};
+
 document.addEventListener("click", (event) => {
   const at = (selector) => event.target.closest(selector);
   const opener = at("[data-open]");
@@ -38,6 +43,7 @@ document.addEventListener("click", (event) => {
   if (at("[data-dismiss]")) at("[data-toast]")?.remove();
   if (at("[data-step]")) step(at("[data-step]"));
   if (at("[data-share]")) share(at("[data-share]"));
+  if (at("[data-copy]")) copy(at("[data-copy]"));
   if (at("[data-select-all]")) {
     const all = at("[data-select-all]");
     for (const box of all.form.elements) if (box.name === all.dataset.selectAll && !box.disabled) box.checked = all.checked;

@@ -25,7 +25,8 @@ from etalase.web.shopper import guest_cart
 from etalase.web.shopper.address_form import address_errors, address_of, levels_of, typed_of
 from etalase.web.shopper.cart import join_guest_cart
 from etalase.web.shopper.cart_view import MarketSeen, by_market
-from etalase.web.shopper.order_view import next_step, payment_choices, payment_of
+from etalase.web.shopper.order_view import next_step
+from etalase.web.shopper.ways import way_of, ways_of
 
 LOST_KEY = N_("This form was open for too long. Look it over and place the order again.")
 CHOOSE_PAYMENT = N_("Choose how to pay.")
@@ -107,7 +108,7 @@ async def place_order(
     request: Asked, desk: Desk, data: Annotated[Typed, Body(media_type=RequestEncodingType.URL_ENCODED)]
 ) -> Response[Any]:
     """Place one order per shop, once for the key of the form."""
-    address, payment = address_of_form(data), payment_of(data.payment)
+    address, payment = address_of_form(data), way_of(data.payment)
     errors = form_errors(request, data, address, known_payment=payment is not None)
     if errors or payment is None:
         return await shown_again(request, desk, data, errors)
@@ -118,6 +119,8 @@ async def place_order(
         placed = await desk.check_out_once(cart, key=f"checkout:{data.key}")
     except Refused as no:
         return await shown_again(request, desk, data, {}, no)
+    if placed.next_step is not None:
+        return see_other(f"/pay/{placed.payment_id}")
     return see_other(f"/checkout/{placed.checkout_id}")
 
 
@@ -163,7 +166,7 @@ def checkout_form(
     status: int = 200,
 ) -> Html:
     """The page of the form."""
-    ways = payment_choices(request, found.policy, found.lines.total.minor)
+    ways = ways_of(request, found.policy, found.lines.total.minor)
     usable = [way["value"] for way in ways if not way.get("disabled")]
     return render(
         request,
