@@ -10,10 +10,12 @@ from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.base.markets import MARKETS, policy
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
-from etalase.catalog.queries import categories
+from etalase.catalog.queries import categories, details, shop_products
 from etalase.catalog.rules import OTHER
-from etalase.imports.rules import Limits, Note, Notice, Problem, World
+from etalase.imports.rules import Limits, Note, Notice, Problem, World, rows_of
 from etalase.shops.queries import Shop, permit
+
+EXPORT_PRODUCTS: Final = 100
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -126,3 +128,32 @@ async def world_of(db: Db, shop: Shop, *, now: datetime) -> World:
     known.discard(str(OTHER))
     limits = Limits.of(await policy(db, shop.market, now), shop.currency)
     return World(limits, knows_category=lambda name: name.lower() in known)
+
+
+async def export_part(
+    db: Db,
+    actor: Actor,
+    *,
+    shop_id: int,
+    status: str | None = None,
+    search: str | None = None,
+    sold_out: bool = False,
+    cursor: str | None = None,
+) -> Page[list[str]]:
+    """A part of the shop's products as rows of a table, newest product first, with the cursor of the next part.
+
+    The filters are those of `catalog.queries.shop_products`. Read part by part, memory does not grow with the shop.
+    """
+    page = await shop_products(
+        db,
+        actor,
+        shop_id=shop_id,
+        status=status,
+        search=search,
+        sold_out=sold_out,
+        limit=EXPORT_PRODUCTS,
+        cursor=cursor,
+    )
+    found = await details(db, shop_id, [each.product_id for each in page.items])
+    whole = [found[each.product_id] for each in page.items if each.product_id in found]
+    return Page([row for each in whole for row in rows_of(each)], page.next_cursor)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from etalase.catalog.actions import AskedChange, AskedProduct, AskedSku, AskedSkuChange
+from etalase.catalog.actions import ROWS_MAX, AskedChange, AskedProduct, AskedSku, AskedSkuChange, SkuEdit
 from etalase.catalog.rules import Price
 from etalase.doorway.inputs import IdText, id_of
 
@@ -24,6 +24,17 @@ class MoneyBody(msgspec.Struct):
     currency: Word | None = None
 
 
+class OptionPictureBody(msgspec.Struct):
+    """What one value of an option looks like: `{"name": "Colour", "value": "Red", "picture": "<key>"}`."""
+
+    name: Word
+    value: Word
+    picture: Word
+
+
+OptionPictures = Annotated[list[OptionPictureBody], msgspec.Meta(max_length=300)]
+
+
 class SkuBody(msgspec.Struct):
     """A SKU: the seller's own key, its options (all SKUs name the same), price and stock."""
 
@@ -34,13 +45,22 @@ class SkuBody(msgspec.Struct):
 
 
 class ProductBody(msgspec.Struct):
-    """A new product. `category` is an id or a name in English or the market's language; pictures are keys of uploads."""
+    """A new product. `category` is an id or a name in English or the market's language; pictures are keys of uploads.
+
+    `attributes` are those of its category; `purchase_limit` is per buyer, within `purchase_limit_days` from the first piece.
+    A `draft` is not sold before it is submitted.
+    """
 
     title: Text
     skus: Annotated[list[SkuBody], msgspec.Meta(max_length=1000)]
     description: Text = ""
     category: Word | int | None = None
     pictures: Keys = []
+    attributes: Words = {}
+    option_pictures: OptionPictures = []
+    purchase_limit: int | None = None
+    purchase_limit_days: int | None = None
+    draft: bool = False
 
 
 class SkuPatch(msgspec.Struct):
@@ -54,7 +74,10 @@ class SkuPatch(msgspec.Struct):
 
 
 class ProductPatch(msgspec.Struct):
-    """What to change. SKUs that are not named stay; `status` is ACTIVATE or SELLER_DEACTIVATED."""
+    """What to change. SKUs that are not named stay; `status` is ACTIVATE or SELLER_DEACTIVATED.
+
+    `attributes` and `option_pictures` replace all there were; a limit of 0 is taken away.
+    """
 
     title: Text | None = None
     description: Text | None = None
@@ -63,6 +86,10 @@ class ProductPatch(msgspec.Struct):
     removed_skus: Annotated[list[IdText], msgspec.Meta(max_length=1000)] = []
     pictures: Keys | None = None
     status: Word | None = None
+    attributes: Words | None = None
+    option_pictures: OptionPictures | None = None
+    purchase_limit: int | None = None
+    purchase_limit_days: int | None = None
 
 
 class StockBody(msgspec.Struct):
@@ -72,15 +99,72 @@ class StockBody(msgspec.Struct):
 
 
 class StatusBody(msgspec.Struct):
-    """A status of the product."""
+    """A status of the product, and why, for its seller."""
 
     status: Word
+    reason: Word = ""
+
+
+class NoteBody(msgspec.Struct):
+    """What speaks for the product."""
+
+    note: Word
+
+
+class WhyBody(msgspec.Struct):
+    """Why not."""
+
+    reason: Word
+
+
+class SkuEditBody(msgspec.Struct):
+    """One row: the SKU by `id` or `seller_sku`, and what changes."""
+
+    id: IdText | None = None
+    seller_sku: Word | None = None
+    price: MoneyBody | Word | None = None
+    stock: int | None = None
+
+
+class SkuEditsBody(msgspec.Struct):
+    """Rows to change; each is answered for itself."""
+
+    skus: Annotated[list[SkuEditBody], msgspec.Meta(min_length=1, max_length=ROWS_MAX)]
 
 
 def asked_product(body: ProductBody) -> AskedProduct:
     """The new product as the catalogue takes it."""
     skus = tuple(AskedSku(sku.seller_sku, texts_of(sku.options), price_of(sku.price), sku.stock) for sku in body.skus)
-    return AskedProduct(body.title, body.description, str(body.category or ""), skus, tuple(body.pictures))
+    return AskedProduct(
+        body.title,
+        body.description,
+        str(body.category or ""),
+        skus,
+        tuple(body.pictures),
+        texts_of(body.attributes),
+        shown_values(body.option_pictures),
+        body.purchase_limit,
+        body.purchase_limit_days,
+        body.draft,
+    )
+
+
+def asked_edits(body: SkuEditsBody) -> list[SkuEdit]:
+    """The rows as the catalogue takes them."""
+    return [
+        SkuEdit(
+            None if each.id is None else id_of(each.id),
+            each.seller_sku,
+            None if each.price is None else price_of(each.price),
+            each.stock,
+        )
+        for each in body.skus
+    ]
+
+
+def shown_values(pictures: list[OptionPictureBody]) -> dict[tuple[str, str], str]:
+    """(option name, value) to the key of its picture."""
+    return {(each.name, each.value): each.picture for each in pictures}
 
 
 def asked_change(body: ProductPatch) -> AskedChange:
@@ -103,6 +187,10 @@ def asked_change(body: ProductPatch) -> AskedChange:
         tuple(id_of(one) for one in body.removed_skus),
         None if body.pictures is None else tuple(body.pictures),
         body.status,
+        None if body.attributes is None else texts_of(body.attributes),
+        None if body.option_pictures is None else shown_values(body.option_pictures),
+        body.purchase_limit,
+        body.purchase_limit_days,
     )
 
 

@@ -1,7 +1,8 @@
 """Products as the seller and as anybody reads them."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import get
@@ -19,12 +20,39 @@ from etalase.api.products.shown import (
 )
 from etalase.base.texts import language_of_header
 from etalase.catalog import queries
+from etalase.catalog.rules import Attribute
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed
 
+Market = Annotated[Literal["ID", "MY", "PH", "SG", "TH", "GB", "US", "VN"], Parameter(query="market")]
 Search = Annotated[str | None, Parameter(query="q", max_length=100, description="part of a title or a seller SKU")]
+
+
+class ChoiceShown(msgspec.Struct, frozen=True):
+    """A value of an ENUM."""
+
+    key: str
+    label: str
+
+
+class AttributeShown(msgspec.Struct, frozen=True):
+    """One attribute; `kind` TEXT, NUMBER (a decimal, in `unit`) or ENUM (one of the keys of `choices`)."""
+
+    key: str
+    label: str
+    kind: str
+    required: bool
+    unit: str
+    choices: list[ChoiceShown]
+
+
+def show_attribute(found: Attribute, say: Callable[..., str]) -> AttributeShown:
+    """An attribute in the caller's language."""
+    choices = [ChoiceShown(key, say(label)) for key, label in found.choices]
+    unit = say(found.unit) if found.unit else ""
+    return AttributeShown(found.key, say(found.label), found.kind, found.required, unit, choices)
 
 
 class AdviceShown(msgspec.Struct, frozen=True):
@@ -95,4 +123,24 @@ async def categories(desk: Desk) -> Answer[Listed[CategoryShown]]:
     )
 
 
-handlers: list[Any] = [shop_products, own_product, diagnosis, live_products, one_product, categories]
+@get("/categories/{category:int}/attributes", security=ANYBODY)
+async def category_attributes(desk: Desk, category: Id, market: Market) -> Answer[Listed[AttributeShown]]:
+    """What a listing of this category can say in this market; required ones first."""
+    say = partial(desk.house.texts.gettext, language_of_header(desk.request.headers.get("accept-language")))
+    return await desk.public(
+        queries.category_attributes,
+        category_id=category,
+        market=market,
+        show=lambda found: Listed([show_attribute(each, say) for each in found], None),
+    )
+
+
+handlers: list[Any] = [
+    category_attributes,
+    shop_products,
+    own_product,
+    diagnosis,
+    live_products,
+    one_product,
+    categories,
+]

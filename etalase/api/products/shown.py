@@ -28,8 +28,16 @@ class SkuShown(msgspec.Struct, frozen=True):
     in_stock: bool
 
 
+class OptionPictureShown(msgspec.Struct, frozen=True):
+    """What one value of an option looks like."""
+
+    name: str
+    value: str
+    picture: PictureShown
+
+
 class ProductShown(msgspec.Struct, frozen=True):
-    """A product with its SKUs. `price` and `price_to` are the range of theirs."""
+    """A product with its SKUs. `price` and `price_to` are the range of theirs; `status_reason` is why the platform said no."""
 
     id: str
     shop_id: str
@@ -53,6 +61,11 @@ class ProductShown(msgspec.Struct, frozen=True):
     created_at: datetime
     updated_at: datetime
     url: str
+    attributes: dict[str, str]
+    option_pictures: list[OptionPictureShown]
+    purchase_limit: int | None
+    purchase_limit_days: int | None
+    status_reason: str | None
 
 
 class ListedProductShown(msgspec.Struct, frozen=True):
@@ -126,6 +139,13 @@ def show_product(detail: Detail) -> ProductShown:
         created_at=page.created_at,
         updated_at=page.updated_at,
         url=url_of_product(page.product_id),
+        attributes=page.said(),
+        option_pictures=[
+            OptionPictureShown(name, chosen, show_picture(key)) for name, chosen, key in page.option_pictures
+        ],
+        purchase_limit=page.purchase_limit,
+        purchase_limit_days=page.purchase_limit_days,
+        status_reason=page.status_reason,
     )
 
 

@@ -1,5 +1,6 @@
 """The seller's calls: create, change, delete, stock."""
 
+from functools import partial
 from typing import Any
 
 from litestar import delete, patch, post, put
@@ -7,11 +8,14 @@ from litestar import delete, patch, post, put
 from etalase.api.products.bodies import (
     ProductBody,
     ProductPatch,
+    SkuEditsBody,
     StatusBody,
     StockBody,
     asked_change,
+    asked_edits,
     asked_product,
 )
+from etalase.api.products.edited import EditedShown, show_edited
 from etalase.api.products.shown import (
     MovedShown,
     ProductShown,
@@ -20,6 +24,7 @@ from etalase.api.products.shown import (
     show_product,
     show_sku,
 )
+from etalase.base.texts import language_of_header
 from etalase.catalog import actions
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
@@ -64,7 +69,21 @@ async def set_stock(desk: Desk, shop: Id, sku: Id, data: StockBody) -> Answer[Sk
 @put("/products/{product:int}/platform-status")
 async def set_platform_status(desk: Desk, product: Id, data: StatusBody) -> Answer[MovedShown]:
     """Take a product down (PLATFORM_DEACTIVATED, FREEZE) or let it sell again (ACTIVATE); operators only."""
-    return await desk.write(actions.set_platform_status, product_id=product, becomes=data.status, show=show_moved)
+    return await desk.write(
+        actions.set_platform_status, product_id=product, becomes=data.status, reason=data.reason, show=show_moved
+    )
 
 
-handlers: list[Any] = [create, change, take_out, restore, set_stock, set_platform_status]
+@patch("/shops/{shop:int}/skus")
+async def edit_skus(desk: Desk, shop: Id, data: SkuEditsBody) -> Answer[EditedShown]:
+    """Change prices and stock of up to 200 SKUs; each row is answered for itself, and a wrong one spoils no other."""
+    say = partial(desk.house.texts.gettext, language_of_header(desk.request.headers.get("accept-language")))
+    return await desk.write(
+        actions.edit_skus,
+        shop_id=shop,
+        edits=asked_edits(data),
+        show=lambda found: show_edited(*found, desk.house.refusals, say),
+    )
+
+
+handlers: list[Any] = [create, change, take_out, restore, set_stock, set_platform_status, edit_skus]

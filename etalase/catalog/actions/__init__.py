@@ -8,6 +8,7 @@ from etalase.catalog.actions.asked import (
     create_asked,
     update_asked,
 )
+from etalase.catalog.actions.bulk import ROWS_MAX, SkuEdit, edit_skus
 from etalase.catalog.actions.buyers import COUNT_FRAGMENT, Bought, Held, count_bought, give_back_bought, hold_bought
 from etalase.catalog.actions.categories import categories_named, seed_categories
 from etalase.catalog.actions.create import BATCH_MAX, create_product, create_products
@@ -15,7 +16,7 @@ from etalase.catalog.actions.figures import add_ratings, add_sold
 from etalase.catalog.actions.inserts import Made, MadeSku
 from etalase.catalog.actions.merge import ProductChange, SkuChange
 from etalase.catalog.actions.reviews import approve_product, reject_product, take_down_product
-from etalase.catalog.actions.skus import set_sku_price, set_stock, set_stocks
+from etalase.catalog.actions.skus import set_sku_price, set_stock, set_stocks, set_warehouse_stock
 from etalase.catalog.actions.status import (
     activate_product,
     appeal_product,
@@ -31,6 +32,7 @@ from etalase.catalog.rules import ProductDraft, SkuDraft
 __all__ = [
     "BATCH_MAX",
     "COUNT_FRAGMENT",
+    "ROWS_MAX",
     "AskedChange",
     "AskedProduct",
     "AskedSku",
@@ -43,6 +45,7 @@ __all__ = [
     "ProductDraft",
     "SkuChange",
     "SkuDraft",
+    "SkuEdit",
     "activate_product",
     "add_ratings",
     "add_sold",
@@ -55,6 +58,7 @@ __all__ = [
     "create_products",
     "deactivate_product",
     "delete_product",
+    "edit_skus",
     "give_back_bought",
     "hold_bought",
     "reject_product",
@@ -64,6 +68,7 @@ __all__ = [
     "set_sku_price",
     "set_stock",
     "set_stocks",
+    "set_warehouse_stock",
     "submit_product",
     "take_down_product",
     "update_asked",

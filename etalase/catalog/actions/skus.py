@@ -13,7 +13,8 @@ from etalase.catalog.actions.merge import ProductChange, SkuChange
 from etalase.catalog.actions.update import update_product
 from etalase.catalog.queries import Detail, Sku
 from etalase.shops.queries import permit
-from etalase.stock.actions import set_levels
+from etalase.stock.actions import set_levels, set_warehouse_levels
+from etalase.stock.queries import Level, levels
 
 PRODUCT_OF = value(int, "SELECT product_id FROM skus WHERE shop_id = $1 AND sku_id = $2 AND deleted_at IS NULL")
 SKU = rows(
@@ -56,6 +57,21 @@ async def set_stocks(
         if await _product_of(db, shop_id, sku_id) != product_id:
             raise NotFound
         await set_stock(db, actor, shop_id=shop_id, sku_id=sku_id, stock=stock, now=now)
+
+
+async def set_warehouse_stock(
+    db: Db, actor: Actor, *, shop_id: int, warehouse_id: int, sku_id: int, stock: int, now: datetime
+) -> Level:
+    """How many can be sold from one warehouse; reserved pieces and set-asides stay. Refused `stock.warehouse_closed`."""
+    shop = await permit(db, actor, shop_id, "stock.write")
+    rules.check_stock(stock, await policy(db, shop.market, now))
+    product_id = await _product_of(db, shop_id, sku_id)
+    await set_warehouse_levels(db, shop_id, warehouse_id, {sku_id: stock}, now)
+    facts: dict[str, events.FactValue] = {"sku_id": str(sku_id), "product_id": str(product_id)}
+    await events.record(db, "stock.set", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
+    await live.announce(db, live.shop(shop_id))
+    found = {each.warehouse_id: each for each in await levels(db, shop_id, [sku_id])}
+    return found[warehouse_id]
 
 
 async def _product_of(db: Db, shop_id: int, sku_id: int) -> int:

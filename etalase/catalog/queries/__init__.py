@@ -1,6 +1,6 @@
 """Products as the public, the shop's staff and the rooms above see them."""
 
-from etalase.catalog.queries.categories import CategoryNamed, categories
+from etalase.catalog.queries.categories import CategoryNamed, categories, category_attributes
 from etalase.catalog.queries.detail import (
     Detail,
     ProductPage,
@@ -13,6 +13,7 @@ from etalase.catalog.queries.diagnosis import Diagnosis, diagnosis
 from etalase.catalog.queries.lists import (
     ProductCard,
     ShopProduct,
+    cursor_after,
     live_count,
     live_products,
     shop_products,
@@ -51,6 +52,8 @@ __all__ = [
     "Sku",
     "WaitingProduct",
     "categories",
+    "category_attributes",
+    "cursor_after",
     "details",
     "diagnosis",
     "live_count",

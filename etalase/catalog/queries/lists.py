@@ -7,7 +7,7 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import Invalid
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, encode_cursor, page_of
 from etalase.base.texts import N_
 from etalase.catalog.rules import STATUSES
 from etalase.shops.queries import permit, shop
@@ -132,6 +132,11 @@ async def shop_products(
     before = decode_cursor(cursor, tuple[int]) or (NEWEST,)
     found = await SHOP_PRODUCTS.all(db, shop_id, before[0], statuses, _pattern(search), limit + 1, sold_out)
     return page_of(found, limit, lambda each: (each.product_id,))
+
+
+def cursor_after(product: ShopProduct) -> str:
+    """The cursor of `shop_products` that goes on after this one, for a page that shows fewer than it read."""
+    return encode_cursor(product.product_id)
 
 
 async def live_products(

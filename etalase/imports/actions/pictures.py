@@ -27,18 +27,29 @@ class Pictures:
         self._connect = connect
         self._storage = storage
         self._keys: dict[Path, str | None] = {}
+        self._known: set[str] = set()
 
     async def keys(self, draft: ProductDraft) -> tuple[tuple[str, ...], list[Notice]]:
         """The draft's pictures as keys, without those that cannot be read, which are told."""
-        found = [(each, each if isinstance(each, str) else self._keys.get(each)) for each in draft.pictures]
+        found = [
+            (each, (each if each in self._known else None) if isinstance(each, str) else self._keys.get(each))
+            for each in draft.pictures
+        ]
         bad = [each for each, key in found if key is None and isinstance(each, Path)]
+        gone = [each for each, key in found if key is None and isinstance(each, str)]
         told = [Notice(draft.lines[0], None, "imports.picture_unreadable", {"picture": each.name}) for each in bad]
+        told += [Notice(draft.lines[0], None, "imports.picture_missing", {"picture": each}) for each in gone]
         return tuple(dict.fromkeys(key for _, key in found if key)), told
 
     async def store(self, drafts: Sequence[ProductDraft], wall: datetime) -> None:
         """Have the pictures of these drafts stored. Outside any transaction of theirs: bytes go first, rows follow."""
         if len(self._keys) > REMEMBERED:
             self._keys.clear()
+        named = {each for draft in drafts for each in draft.pictures if isinstance(each, str)}
+        self._known = set()
+        if named:
+            async with self._connect() as db:
+                self._known = set(await known_keys(db, named))
         wanted = {each for draft in drafts for each in draft.pictures if isinstance(each, Path)} - self._keys.keys()
         files = sorted(wanted)
         for start in range(0, len(files), TOGETHER):

@@ -4,6 +4,7 @@
 """
 
 from etalase.imports.rules.drafts import DraftSku, ProductDraft, Rejected
+from etalase.imports.rules.exporting import Workbook, csv_bytes, rows_of
 from etalase.imports.rules.limits import Limits
 from etalase.imports.rules.mapping import ColumnMapping, correct, guess
 from etalase.imports.rules.notes import NOTICES, PROBLEMS, REFUSALS, Note, Notice, Problem, sentence
@@ -28,11 +29,14 @@ __all__ = [
     "Reading",
     "Rejected",
     "Wishes",
+    "Workbook",
     "World",
     "correct",
+    "csv_bytes",
     "guess",
     "open_table",
     "preview",
     "read_products",
+    "rows_of",
     "sentence",
 ]

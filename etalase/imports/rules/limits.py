@@ -7,7 +7,7 @@ import msgspec
 from etalase.base.markets import Policy
 from etalase.base.money import Money
 
-OPTIONS_MAX: Final = 3
+OPTIONS_MAX: Final = 5
 OPTION_NAME_MAX: Final = 50
 OPTION_VALUE_MAX: Final = 50
 SELLER_SKU_MAX: Final = 100

@@ -22,8 +22,12 @@ FIELDS: Final = (
     "option2_name",
     "option3",
     "option3_name",
+    "option4",
+    "option4_name",
+    "option5",
+    "option5_name",
 )
-OPTIONS: Final = (1, 2, 3)
+OPTIONS: Final = (1, 2, 3, 4, 5)
 
 # Written as `plain` makes them. The first names of a field are the surest.
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -75,6 +79,10 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
                      "variation 2", "attribute 2 name"),
     "option3": ("option3 value", "option 3 value", "nilai variasi 3", "attribute 3 value", "attribute 3 values"),
     "option3_name": ("option3 name", "option 3 name", "nama variasi 3", "attribute 3 name"),
+    "option4": ("option4 value", "option 4 value", "nilai variasi 4", "attribute 4 value", "attribute 4 values"),
+    "option4_name": ("option4 name", "option 4 name", "nama variasi 4", "attribute 4 name"),
+    "option5": ("option5 value", "option 5 value", "nilai variasi 5", "attribute 5 value", "attribute 5 values"),
+    "option5_name": ("option5 name", "option 5 name", "nama variasi 5", "attribute 5 name"),
 }  # fmt: skip
 
 # A column under one of these names is an option of that name.

@@ -10,6 +10,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, Refused
 from etalase.base.texts import N_
+from etalase.catalog.queries import waiting_products_count
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.shops import actions, queries
@@ -29,13 +30,14 @@ class Waiting(msgspec.Struct, frozen=True):
     """What waits for an operator."""
 
     verifications: int
+    listings: int
     oldest: WaitingReview | None
 
 
 async def waiting(db: Db, actor: Actor) -> Waiting:
     """How much waits, at most a hundred; NotAllowed for others."""
     found = await queries.waiting_reviews(db, actor, limit=100)
-    return Waiting(len(found.items), found.items[0] if found.items else None)
+    return Waiting(len(found.items), await waiting_products_count(db, actor), found.items[0] if found.items else None)
 
 
 @get("/operator")

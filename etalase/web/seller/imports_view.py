@@ -30,6 +30,10 @@ NAMES: Final = {
     "option2_name": N_("Option 2, name"),
     "option3": N_("Option 3, value"),
     "option3_name": N_("Option 3, name"),
+    "option4": N_("Option 4, value"),
+    "option4_name": N_("Option 4, name"),
+    "option5": N_("Option 5, value"),
+    "option5_name": N_("Option 5, name"),
 }
 HINTS: Final = {
     "group": N_("Rows with the same key are one product."),

@@ -14,7 +14,8 @@ from etalase.base.errors import Invalid, Refused
 from etalase.base.markets import Policy, policy
 from etalase.base.texts import N_
 from etalase.catalog import actions, queries
-from etalase.catalog.queries import CategoryNamed, Detail, Diagnosis
+from etalase.catalog.queries import CategoryNamed, Detail, Diagnosis, ProductReview
+from etalase.catalog.rules import OTHER, attributes_of
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.web.frame import Asked
@@ -24,14 +25,17 @@ from etalase.web.seller.product_form import ProductTyped
 from etalase.web.seller.products import VERBS
 from etalase.web.seller.uploads import store
 from etalase.web.seller.workplace import Workplace, enter, shown
-from etalase.web.typed import FINE, Trouble, Typed, act_and_return, trouble_of, typed, wrong
+from etalase.web.typed import FINE, Trouble, Typed, act_and_return, trouble_of, typed, whole, wrong
 
 ADDED: Final = N_("The product is live.")
+WAITS: Final = N_("The product waits for a review. You see here when it is answered.")
+KEPT: Final = N_("Kept as a draft. Nobody sees it before you put it on sale.")
+APPEALED: Final = N_("Your appeal waits for an answer.")
 SAVED: Final = N_("Saved.")
 DELETED: Final = N_("The product is deleted. It can be restored for 30 days.")
 MOVED: Final = N_("Done.")
 # Buttons that only change how the form looks.
-SHAPING: Final = ("rows", "columns")
+SHAPING: Final = ("rows", "columns", "details")
 # Several pictures at once.
 FORM_MAX: Final = 60_000_000
 
@@ -41,6 +45,7 @@ class Bench(msgspec.Struct, frozen=True):
 
     detail: Detail | None
     diagnosis: Diagnosis | None
+    reviews: list[ProductReview]
     categories: list[CategoryNamed]
     policy: Policy
 
@@ -48,11 +53,13 @@ class Bench(msgspec.Struct, frozen=True):
 async def bench(db: Db, actor: Actor, *, place: Workplace, product_id: int, language: str, now: datetime) -> Bench:
     """`product_id` 0 is a new product; NotFound for another shop's."""
     detail, advice, shop_id = None, None, place.shop.shop_id
+    reviews: list[ProductReview] = []
     if product_id:
         detail = await queries.own_product(db, actor, shop_id=shop_id, product_id=product_id, language=language)
         advice = await queries.diagnosis(db, actor, shop_id=shop_id, product_id=product_id, now=now)
+        reviews = await queries.product_reviews(db, actor, shop_id=shop_id, product_id=product_id)
     categories = await queries.categories(db, actor, language=language)
-    return Bench(detail, advice, categories, await policy(db, place.shop.market, now))
+    return Bench(detail, advice, reviews, categories, await policy(db, place.shop.market, now))
 
 
 @get("/seller/{shop:int}/products/new")
@@ -69,9 +76,10 @@ async def create(request: Asked, desk: Desk, shop: Id) -> Response[Any]:
     form, (filled, trouble) = await _read(request, desk)
     if trouble.status == FINE.status and form.text("do") not in SHAPING:
         try:
-            asked = product_form.asked_product(filled)
+            asked = product_form.asked_product(filled, keep=form.text("do") == "draft")
             made = await desk.perform(actions.create_asked, shop_id=shop, asked=asked)
-            return see_other(f"{place.home}/products/{made.product.product_id}", say(request, ADDED))
+            told = {"DRAFT": KEPT, "PENDING": WAITS}.get(made.product.status, ADDED)
+            return see_other(f"{place.home}/products/{made.product.product_id}", say(request, told))
         except (Invalid, Refused) as no:
             trouble = trouble_of(request, no)
     return await form_page(request, desk, place, 0, filled, trouble, rows_for(form))
@@ -100,9 +108,14 @@ async def save(request: Asked, desk: Desk, shop: Id, product: Id) -> Response[An
 
 @post("/seller/{shop:int}/products/{product:int}/{verb:str}")
 async def move(request: Asked, desk: Desk, shop: Id, product: Id, verb: str) -> Response[None]:
-    """Activate, deactivate, delete."""
+    """Activate, deactivate, submit, appeal, delete."""
     place = await enter(desk, shop, "product.write")
     back = f"{place.home}/products" if verb == "delete" else f"{place.home}/products/{product}"
+    if verb == "appeal":
+        note = (await typed(request)).text("note")
+        return await act_and_return(
+            request, desk, back, APPEALED, actions.appeal_product, shop_id=shop, product_id=product, note=note
+        )
     if verb not in VERBS:
         return see_other(back)
     done = DELETED if verb == "delete" else MOVED
@@ -122,6 +135,7 @@ async def form_page(
     lang = house().frame(request).lang
     found = await desk.ask(bench, place=place, product_id=product_id, language=lang)
     shape = filled if filled is not None else product_form.of_detail(found.detail) if found.detail else ProductTyped()
+    category_id = whole(shape.category) or OTHER
     return shown(
         request,
         place,
@@ -134,6 +148,8 @@ async def form_page(
         advice=[each.told(partial(say, request)) for each in found.diagnosis.advice] if found.diagnosis else [],
         score=found.diagnosis.score if found.diagnosis else None,
         categories=categories_of(found.categories),
+        attributes=attributes_of(category_id, place.shop.market),
+        reviews=found.reviews,
         errors=trouble.errors,
         general=trouble.general or say(request, trouble.errors.get("skus", "")),
         limits=found.policy,

@@ -12,6 +12,7 @@ from etalase.base.money import Money
 from etalase.base.texts import N_
 from etalase.catalog.actions import AskedChange, AskedProduct, AskedSku, AskedSkuChange
 from etalase.catalog.queries import Detail, Sku
+from etalase.catalog.rules import picturing_option
 from etalase.catalog.rules.prices import Price
 from etalase.web.typed import Typed, whole
 
@@ -21,6 +22,7 @@ ROWS_MORE: Final = 6
 ROWS_MAX: Final = 400
 PRICE_MISSING: Final = N_("Write a price.")
 STOCK_WRONG: Final = N_("Stock is a whole number from 0.")
+WHOLE_NUMBER: Final = N_("Write a whole number, or nothing.")
 OPTION_UNNAMED: Final = N_("Name the option above this column.")
 
 
@@ -41,7 +43,10 @@ class SkuTyped(msgspec.Struct, frozen=True):
 
 
 class ProductTyped(msgspec.Struct, frozen=True):
-    """The whole form. `pictures` are keys in order; `removed`: SKUs that are taken out."""
+    """The whole form. `pictures` are keys in order; `removed`: SKUs that are taken out.
+
+    `looks`: (option, value) to the key of the picture that shows it.
+    """
 
     title: str = ""
     description: str = ""
@@ -50,6 +55,10 @@ class ProductTyped(msgspec.Struct, frozen=True):
     rows: tuple[SkuTyped, ...] = ()
     pictures: tuple[str, ...] = ()
     removed: tuple[int, ...] = ()
+    attributes: dict[str, str] = {}
+    looks: dict[tuple[str, str], str] = {}
+    purchase_limit: str = ""
+    purchase_limit_days: str = ""
 
     @property
     def columns(self) -> tuple[bool, ...]:
@@ -57,6 +66,16 @@ class ProductTyped(msgspec.Struct, frozen=True):
         return tuple(
             bool(name) or any(row.options[at] for row in self.rows) for at, name in enumerate(self.option_names)
         )
+
+    @property
+    def values(self) -> list[tuple[str, str, str]]:
+        """(option, value, key of its picture) of the option that shows what the thing looks like."""
+        name = picturing_option(self.option_names) or next((each for each in self.option_names if each), "")
+        if not name:
+            return []
+        place = self.option_names.index(name)
+        found = dict.fromkeys(row.options[place] for row in self.rows if row.options[place])
+        return [(name, each, self.looks.get((name, each), "")) for each in found]
 
     def with_room(self, more: int = 0) -> "ProductTyped":
         """With empty rows to write into."""
@@ -81,6 +100,10 @@ def read(form: Typed, added: Sequence[str] = ()) -> ProductTyped:
         tuple(row for row in rows if not row.blank and whole(row.sku_id) not in gone),
         tuple(pictures),
         tuple(sorted(gone)),
+        {name.removeprefix("attr-"): form.text(name) for name in form.names() if name.startswith("attr-")},
+        _looks(form),
+        form.text("purchase_limit"),
+        form.text("purchase_limit_days"),
     )
 
 
@@ -95,6 +118,11 @@ def of_detail(detail: Detail) -> ProductTyped:
         tuple(names),
         tuple(_row_of(sku, names, product.currency) for sku in detail.skus),
         tuple(product.pictures),
+        (),
+        product.said(),
+        product.shown_values(),
+        str(product.purchase_limit or ""),
+        str(product.purchase_limit_days or ""),
     )
 
 
@@ -108,15 +136,30 @@ def wrong_rows(typed: ProductTyped) -> dict[str, str]:
             errors[f"skus[{at}].stock"] = STOCK_WRONG
         if any(value and not name for value, name in zip(row.options, typed.option_names, strict=True)):
             errors[f"skus[{at}].options"] = OPTION_UNNAMED
+    for field in ("purchase_limit", "purchase_limit_days"):
+        said: str = getattr(typed, field)
+        if said and whole(said) is None:
+            errors[field] = WHOLE_NUMBER
     return errors
 
 
-def asked_product(typed: ProductTyped) -> AskedProduct:
-    """The form as a new product. Call it once `wrong_rows` finds nothing."""
+def asked_product(typed: ProductTyped, *, keep: bool = False) -> AskedProduct:
+    """The form as a new product, or a draft to `keep`. Call it once `wrong_rows` finds nothing."""
     skus = tuple(
         AskedSku(row.seller_sku, _options(typed, row), Price(row.price), whole(row.stock) or 0) for row in typed.rows
     )
-    return AskedProduct(typed.title, typed.description, typed.category, skus, typed.pictures)
+    return AskedProduct(
+        typed.title,
+        typed.description,
+        typed.category,
+        skus,
+        typed.pictures,
+        typed.attributes,
+        kept_looks(typed),
+        whole(typed.purchase_limit),
+        whole(typed.purchase_limit_days),
+        keep,
+    )
 
 
 def asked_change(typed: ProductTyped) -> AskedChange:
@@ -125,7 +168,25 @@ def asked_change(typed: ProductTyped) -> AskedChange:
         AskedSkuChange(whole(row.sku_id), row.seller_sku, _options(typed, row), Price(row.price), whole(row.stock) or 0)
         for row in typed.rows
     )
-    return AskedChange(typed.title, typed.description, typed.category, skus, typed.removed, typed.pictures)
+    return AskedChange(
+        typed.title,
+        typed.description,
+        typed.category,
+        skus,
+        typed.removed,
+        typed.pictures,
+        None,
+        typed.attributes,
+        kept_looks(typed),
+        whole(typed.purchase_limit) or 0,
+        whole(typed.purchase_limit_days) or 0,
+    )
+
+
+def kept_looks(typed: ProductTyped) -> dict[tuple[str, str], str]:
+    """The chosen pictures of values that are still there."""
+    there = {(name, each) for row in typed.rows for name, each in _options(typed, row).items()}
+    return {item: key for item, key in typed.looks.items() if key and item in there}
 
 
 def _rows(form: Typed) -> list[SkuTyped]:
@@ -138,6 +199,11 @@ def _rows(form: Typed) -> list[SkuTyped]:
         )
         for at, cells in enumerate(zip(*columns, strict=False))
     ][:ROWS_MAX]
+
+
+def _looks(form: Typed) -> dict[tuple[str, str], str]:
+    columns = (form.every("look_name"), form.every("look_value"), form.every("look_key"))
+    return {(name, each): key for name, each, key in zip(*columns, strict=False) if key}
 
 
 def _row_of(sku: Sku, names: Sequence[str], currency: str) -> SkuTyped:

@@ -41,7 +41,10 @@ TABS: Final[dict[str, tuple[str, str | None, bool]]] = {
     "sold-out": (N_("Sold out"), "ACTIVATE", True),
     "off": (N_("Not live"), "SELLER_DEACTIVATED", False),
     "draft": (N_("Drafts"), "DRAFT", False),
+    "review": (N_("In review"), "PENDING", False),
+    "refused": (N_("Not accepted"), "FAILED", False),
     "down": (N_("Taken down"), "PLATFORM_DEACTIVATED", False),
+    "frozen": (N_("Frozen"), "FREEZE", False),
     "deleted": (N_("Deleted"), "DELETED", False),
 }
 VERBS: Final[dict[str, Any]] = {
@@ -49,6 +52,7 @@ VERBS: Final[dict[str, Any]] = {
     "deactivate": actions.deactivate_product,
     "delete": actions.delete_product,
     "restore": actions.restore_product,
+    "submit": actions.submit_product,
 }
 
 
@@ -103,6 +107,7 @@ async def products_page(
         here=here,
         more=more,
         empty_shop=not sum(found.counts.values()),
+        exports={kind: export_address(place, kind, tab, words) for kind in ("csv", "xlsx")},
     )
 
 
@@ -172,6 +177,13 @@ def address(place: Workplace, tab: str, words: str, cursor: str | None = None) -
     asked = {"state": "" if tab == "all" else tab, "q": words, "cursor": cursor or ""}
     kept = {name: text for name, text in asked.items() if text}
     path = f"{place.home}/products"
+    return with_query(path, **kept) if kept else path
+
+
+def export_address(place: Workplace, kind: str, tab: str, words: str) -> str:
+    """The file of what the table shows, on all its pages."""
+    kept = {name: text for name, text in {"state": "" if tab == "all" else tab, "q": words}.items() if text}
+    path = f"{place.home}/products/export.{kind}"
     return with_query(path, **kept) if kept else path
 
 
