@@ -56,7 +56,8 @@ CHARGES_OF_DAY = rows(
          FROM transfers t JOIN orders o ON o.shop_id = t.shop_id AND o.order_id = t.order_id
               JOIN payment_attempts a ON a.account_id = o.buyer_account_id AND a.payment_id = o.payment_id
                    AND a.status = 'PAID' AND a.provider = $3
-        WHERE t.at >= $1 AND t.at < $2 AND t.debit = 'clearing' AND t.cause = 'order.captured'
+        WHERE t.at >= $1::timestamptz - interval '7 days' AND t.at < $2 AND t.debit = 'clearing' AND t.cause = 'order.captured'
+          AND a.settled_at >= $1 AND a.settled_at < $2
         GROUP BY 1, 2, 3, 4, 5, 7""",
 )
 REFUNDED = """SELECT t.shop_id, t.cause_id AS refund_id, sum(t.amount_minor)::bigint AS amount_minor, t.currency,
@@ -70,7 +71,8 @@ REFUNDS = rows(
 )
 REFUNDS_OF_DAY = rows(
     RefundBooked,
-    f"""{REFUNDED} WHERE t.at >= $1 AND t.at < $2 AND t.cause = 'order.refunded' AND t.credit = 'clearing'
+    f"""{REFUNDED} WHERE t.at >= $1::timestamptz - interval '7 days' AND t.at < $2 AND t.cause = 'order.refunded'
+          AND t.credit = 'clearing' AND r.status = 'SUCCESS' AND r.settled_at >= $1 AND r.settled_at < $2
         GROUP BY t.shop_id, t.cause_id, t.currency""",
 )
 PAIR = 2
@@ -94,7 +96,10 @@ async def booked_of(db: Db, provider: str, keys: Iterable[str]) -> dict[str, Boo
 
 
 async def booked_in(db: Db, provider: str, since: datetime, until: datetime) -> dict[str, Booked]:
-    """What the books say happened at the provider in that time."""
+    """What the books hold of charges and refunds that the provider told us it booked in that time.
+
+    A refund may wait a while for its provider: it is looked for in the file of the day on which that answered.
+    """
     charges = await CHARGES_OF_DAY.all(db, since, until, provider)
     return _by_key(charges, await REFUNDS_OF_DAY.all(db, since, until, provider))
 
