@@ -1,8 +1,8 @@
 """Is this an address the market can deliver to, as far as its shape tells? Pure; errors are field → msgid."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, cast
 
 import phonenumbers
@@ -16,7 +16,13 @@ LINES_MAX: Final = 3
 LEVELS: Final[tuple[Field, ...]] = ("region", "city", "district", "subdistrict", "postal_code")
 # The contract of the API leaves every other level to the market's form.
 ALWAYS_ASKED: Final[frozenset[Field]] = frozenset(("region", "city"))
+REQUIRED: Final[Mapping[str, frozenset[Field]]] = {
+    market: frozenset(field for field in LEVELS if form.requires(field)) for market, form in FORMS.items()
+}
+ASKED: Final[Mapping[str, frozenset[Field]]] = {market: fields & ALWAYS_ASKED for market, fields in REQUIRED.items()}
 E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+# Control characters and lone surrogates: the categories Cc and Cs of Unicode.
+CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # Set aside by Ofcom for fiction: demos and tests need no number that could be somebody's.
 FICTION: Final = re.compile(r"\+447700900[0-9]{3}", re.ASCII)
 
@@ -38,7 +44,7 @@ def check_address(market: str, address: Mapping[str, object], *, complete: bool 
     error here; a caller that has a better answer for it compares the country first and checks the address against its own
     country.
     """
-    form = FORMS[market]
+    form, asked = FORMS[market], REQUIRED[market] if complete else ASKED[market]
     found = {
         "name": _text(address.get("name"), TEXT_MAX, required=True),
         "phone": _phone(address.get("phone"), in_use=complete),
@@ -46,8 +52,7 @@ def check_address(market: str, address: Mapping[str, object], *, complete: bool 
         "lines": _lines(address.get("lines")),
     }
     for field in LEVELS:
-        required = form.requires(field) and (complete or field in ALWAYS_ASKED)
-        found[field] = _text(address.get(field), TEXT_MAX, required=required)
+        found[field] = _text(address.get(field), TEXT_MAX, required=field in asked)
     found["postal_code"] = found["postal_code"] or _postal(address.get("postal_code"), form)
     return {field: error for field, error in found.items() if error is not None}
 
@@ -69,12 +74,17 @@ def _phone(given: object, *, in_use: bool) -> str | None:
         return BAD_PHONE
     if FICTION.fullmatch(given):
         return None
+    return None if _exists(given, in_use=in_use) else BAD_PHONE
+
+
+# A buyer's number is looked at again with every checkout, and looking costs more than all else that is checked.
+@lru_cache(maxsize=16_384)
+def _exists(number: str, *, in_use: bool) -> bool:
     try:
-        number = phonenumbers.parse(given)
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
-        return BAD_PHONE
-    right = phonenumbers.is_valid_number(number) if in_use else phonenumbers.is_possible_number(number)
-    return None if right else BAD_PHONE
+        return False
+    return phonenumbers.is_valid_number(parsed) if in_use else phonenumbers.is_possible_number(parsed)
 
 
 def _country(given: object, market: str) -> str | None:
@@ -104,9 +114,7 @@ def _postal(given: object, form: AddressForm) -> str | None:
 def _text(given: object, longest: int, *, required: bool) -> str | None:
     if given is None or given == "":
         return MISSING if required else None
-    if not isinstance(given, str) or any(
-        unicodedata.category(letter) in {"Cc", "Cs"} for letter in given[: longest + 1]
-    ):
+    if not isinstance(given, str) or CONTROL.search(given, 0, longest + 1):
         return NOT_TEXT
     if len(given) > longest:
         return TOO_LONG
