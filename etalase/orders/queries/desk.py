@@ -79,17 +79,25 @@ BY_BUYER = rows(
                AND ($9::text IS NULL OR w.carrier = $9) AND {_NARROWED} {_NEWEST})
         {_FOUND}""",
 )
+# By number, which is by time: a product's lines are kept in that order. OFFSET 0 keeps the planner from turning it round.
 BY_PRODUCT = rows(
     OrderRow,
-    f"""WITH lines AS (
-            SELECT DISTINCT n.order_id FROM unnest($8::bigint[]) AS p (product_id) CROSS JOIN LATERAL (
-                SELECT l.order_id FROM order_lines l WHERE l.shop_id = $1 AND l.product_id = p.product_id
-                 ORDER BY l.order_id DESC LIMIT $11) n),
-        found AS (
-            SELECT w.order_id FROM lines n JOIN orders w ON w.shop_id = $1 AND w.order_id = n.order_id
-             WHERE w.status = ANY($2::text[]) AND ($9::text IS NULL OR w.carrier = $9)
-               AND ($10::bigint IS NULL OR w.buyer_account_id = $10) AND {_NARROWED} {_NEWEST})
-        {_FOUND}""",
+    f"""WITH found AS (
+            SELECT DISTINCT k.order_id FROM unnest($8::bigint[]) AS p (product_id) CROSS JOIN LATERAL (
+                SELECT w.order_id FROM (
+                        SELECT l.order_id FROM order_lines l
+                         WHERE l.shop_id = $1 AND l.product_id = p.product_id AND l.order_id < $4::bigint
+                         ORDER BY l.order_id DESC LIMIT $11) l CROSS JOIN LATERAL (
+                    SELECT w.order_id FROM orders w
+                     WHERE w.shop_id = $1 AND w.order_id = l.order_id AND w.status = ANY($2::text[])
+                       AND $3::timestamptz IS NOT NULL
+                       AND w.placed_at >= $5::timestamptz AND w.placed_at < $6::timestamptz
+                       AND ($9::text IS NULL OR w.carrier = $9)
+                       AND ($10::bigint IS NULL OR w.buyer_account_id = $10) OFFSET 0) w
+                 LIMIT $7) k
+             ORDER BY k.order_id DESC LIMIT $7)
+        SELECT {COLUMNS} FROM found f JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id {JOINS}
+         ORDER BY o.order_id DESC LIMIT $7""",
 )
 # $3 and $4 the last one shown (deadline, order), $5 due before, $6 and $7 placed between, $8 how many; then what narrows it.
 BY_DEADLINE = rows(
@@ -112,10 +120,11 @@ BY_ID = rows(
     f"""SELECT {COLUMNS} FROM orders o {JOINS}
          WHERE o.shop_id = $1 AND o.order_id = $2 AND o.status = ANY($3::text[])""",
 )
+# In the order of an index, so that nobody comes to read the whole table for a hundred rows.
 COUNTS = rows(
     Count,
     """SELECT s.status, (SELECT count(*)::int FROM (SELECT 1 FROM orders w WHERE w.shop_id = $1 AND w.status = s.status
-              LIMIT $3) few) AS orders
+              ORDER BY w.placed_at DESC, w.order_id DESC LIMIT $3) few) AS orders
          FROM unnest($2::text[]) AS s (status)""",
 )
 HOLDER = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
