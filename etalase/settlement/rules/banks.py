@@ -55,6 +55,6 @@ def same_name(written: str, at_bank: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", name).casefold().replace("đ", "d")
     letters = "".join(each if each.isalnum() else " " for each in plain if not unicodedata.combining(each))
     return sorted(letters.split())
