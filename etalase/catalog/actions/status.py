@@ -80,7 +80,9 @@ async def appeal_product(db: Db, actor: Actor, *, shop_id: int, product_id: int,
     """The platform took it down or froze it; the seller mended it or disagrees. It waits for the operator."""
     of_shop = await permit(db, actor, shop_id, "product.write")
     said = rules.checked_note(note, needed=True)
-    return await _ask_review(db, actor, of_shop, product_id, Step("PENDING", rules.APPEALS_FROM), "APPEAL", said, now)
+    # Why it was taken down stays with it: whoever decides reads both.
+    step = Step("PENDING", rules.APPEALS_FROM, (await _found(db, shop_id, product_id)).status_reason)
+    return await _ask_review(db, actor, of_shop, product_id, step, "APPEAL", said, now)
 
 
 async def delete_product(db: Db, actor: Actor, *, shop_id: int, product_id: int, now: datetime) -> Product:
