@@ -83,6 +83,8 @@ CREATE TABLE payment_refunds (
 );
 CREATE INDEX payment_refunds_of_a_share ON payment_refunds (shop_id, payment_id, order_id);
 CREATE INDEX payment_refunds_to_call ON payment_refunds (next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX payment_refunds_for_somebody ON payment_refunds (refund_id)
+    WHERE status = 'FAILED' OR status = 'PENDING' AND provider = 'BY_HAND';
 
 -- What providers told: stored when it came, worked later, once. Not distributed: it is a queue.
 CREATE TABLE provider_events (

@@ -11,6 +11,7 @@ from etalase.payments.queries.one import (
     my_payment,
     payment,
     refund_row,
+    refunds_for_somebody,
     refunds_of,
 )
 from etalase.payments.queries.standing import (
@@ -40,5 +41,6 @@ __all__ = [
     "payment",
     "payment_methods",
     "refund_row",
+    "refunds_for_somebody",
     "refunds_of",
 ]

@@ -6,7 +6,8 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
-from etalase.base.errors import NotFound
+from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.payments.rules import AttemptStatus, Method, RefundStatus, Status, Step
 
 
@@ -102,6 +103,13 @@ OF_SHARE = rows(
          WHERE shop_id = $1 AND payment_id = $2 AND order_id = $3 ORDER BY refund_id""",
 )
 
+FOR_SOMEBODY = rows(
+    Refund,
+    f"""SELECT {REFUND_COLUMNS} FROM payment_refunds
+         WHERE (status = 'FAILED' OR status = 'PENDING' AND provider = 'BY_HAND') AND refund_id > $1
+         ORDER BY refund_id LIMIT $2""",
+)
+
 
 async def find_payment(db: Db, account_id: int, payment_id: int) -> Payment | None:
     """One payment; None when there is none, yet."""
@@ -141,3 +149,14 @@ async def refund_row(db: Db, shop_id: int, refund_id: int) -> Refund | None:
 async def refunds_of(db: Db, shop_id: int, payment_id: int, order_id: int) -> list[Refund]:
     """Everything that goes back of one order's share, oldest first."""
     return await OF_SHARE.all(db, shop_id, payment_id, order_id)
+
+
+async def refunds_for_somebody(
+    db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
+) -> Page[Refund]:
+    """Refunds that no job can carry out: those a provider refused, and cash; oldest first. NotAllowed for all but operators."""
+    if not actor.is_operator:
+        raise NotAllowed
+    (after,) = decode_cursor(cursor, tuple[int]) or (0,)
+    found = await FOR_SOMEBODY.all(db, after, limit + 1)
+    return page_of(found, limit, lambda refund: (refund.refund_id,))

@@ -38,6 +38,7 @@ METHOD_ICONS: Final[dict[Method, str]] = {
     "STRIPE_CARD": "credit-card",
     "COD": "banknote",
 }
+PROVIDER_NAMES: Final = {SANDBOX: N_("Sandbox provider"), STRIPE: "Stripe", BY_HAND: N_("By hand")}
 PROVIDERS: Final[dict[Method, str]] = {
     "SANDBOX_CARD": SANDBOX,
     "SANDBOX_WALLET": SANDBOX,

@@ -1,6 +1,7 @@
 """Money that goes back: never more than came, owed at once, carried out by a job, once however often it is tried."""
 
 import asyncio
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,11 +16,16 @@ from etalase.orders.queries import OrderRow
 from etalase.payments import actions as payments
 from etalase.payments.actions import call_providers, pay_by_hand, retry_refund
 from etalase.payments.queries import payment, refund_row
+from etalase.payments.rules import Method
 from tests.makers.accounts import make_account
+from tests.makers.catalog import make_product
+from tests.makers.links import ready_shop
 from tests.makers.orders import broken, order_of
-from tests.makers.paying import GIVEN, check_out, make_sale, money_is_whole, placed_only, work
+from tests.makers.paying import GIVEN, Sale, check_out, make_sale, money_is_whole, placed_only, work
 
 MINUTE = timedelta(minutes=1)
+# Numbers of cards begin with 2 to 6 and have 13 to 19 digits.
+CARD = re.compile(r"(?<![0-9])[2-6][0-9]{12,18}(?![0-9])")
 FORGET_CHARGES = write("UPDATE sandbox_charges SET status = 'CLOSED'")
 FIND_CHARGES = write("UPDATE sandbox_charges SET status = 'PAID'")
 NEWS = value(str, "SELECT name FROM events WHERE name LIKE 'refund.%' ORDER BY event_id")
@@ -160,3 +166,46 @@ async def test_two_jobs_and_many_refunds_at_once_give_each_back_once(pool: Pool,
         assert len(await GIVEN.all(db)) == 10
         assert sum(each.amount_minor for each in await GIVEN.all(db)) == part * 10
         await money_is_whole(db)
+
+
+async def test_no_column_of_ours_can_hold_a_card_number_and_nothing_that_was_stored_is_one(
+    db: Db, now: datetime
+) -> None:
+    """Of all tables: no column is named after one, and after a sale by every method no text in them passes as one."""
+    methods: tuple[Method, ...] = ("SANDBOX_CARD", "SANDBOX_WALLET", "BANK_TRANSFER", "QR")
+    for method in methods:
+        await check_out(db, await make_sale_of(db, method), now, method=method)
+    named = await db.connection.fetch(
+        """SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
+              AND column_name ~ '(card_number|card_no|cvc|cvv|expiry|pan)$'"""
+    )
+    assert [tuple(each) for each in named] == []
+    texts = await db.connection.fetch(
+        """SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb', 'character varying')"""
+    )
+    found: list[str] = []
+    for table, column in texts:
+        for record in await db.connection.fetch(f'SELECT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL'):
+            found += [f"{table}.{column}: {each}" for each in re.findall(CARD, record[0]) if luhn(each)]
+    assert found == []
+
+
+def luhn(digits: str) -> bool:
+    """Whether the digits pass as a card's number."""
+    doubled = [int(each) * (2 if place % 2 else 1) for place, each in enumerate(reversed(digits))]
+    return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
+
+
+def test_the_check_knows_a_card_number_when_it_sees_one() -> None:
+    assert luhn("42" * 8)
+    assert re.findall(CARD, f"x {'42' * 8} y") == ["42" * 8]
+    assert not luhn("42" * 7 + "41")
+
+
+async def make_sale_of(db: Db, method: str) -> Sale:
+    """A sale in shops of its own."""
+    _, shop = await ready_shop(db, owner=f"seller.{method.lower()}")
+    return Sale(
+        await make_account(db, handle=f"buyer.{method.lower()}"), [(await make_product(db, shop)).skus[0].sku_id]
+    )
