@@ -1,6 +1,7 @@
 """People who play a journey through the API, each with a token of their own."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -111,8 +112,8 @@ class World:
         return await owner.post(f"/shops/{shop}/products", body)
 
     async def advance(self, person: Person, **times: int) -> None:
-        """Move the sandbox clock on by hours or days."""
-        seconds = times.get("seconds", 0) + times.get("hours", 0) * 3600 + times.get("days", 0) * 86400
+        """Move the sandbox clock on by seconds, minutes, hours, days."""
+        seconds = int(timedelta(**times).total_seconds())
         await person.put("/sandbox/clock", {"advance_s": seconds})
 
     async def showcase(self, handle: str) -> list[Any]:
