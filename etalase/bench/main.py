@@ -16,12 +16,14 @@ from etalase.base.settings import Settings
 from etalase.bench.checkout import measure_checkout
 from etalase.bench.ground import Ground
 from etalase.bench.linking import measure_linking
+from etalase.bench.orders import measure_order_lists
 from etalase.bench.pages import measure_pages
 from etalase.bench.table import Row, print_table
 
 MEASUREMENTS: Final[dict[str, Callable[[Ground], Awaitable[list[Row]]]]] = {
     "linking": measure_linking,
     "showcase": measure_pages,
+    "orders list": measure_order_lists,
     "checkout": measure_checkout,
 }
 

@@ -58,7 +58,7 @@ LISTS: Final[dict[str, Filters]] = {
     "to hand over, by carrier": Filters("collect", carrier="JNE"),
     "by buyer": Filters(q="@bench.buyer.1"),
     "by words of a product": Filters(q="nomor 7"),
-    "to ship, by words of a product": Filters("ship", q="nomor 7"),
+    "to ship, by words of a product": Filters("ship", q="nomor 20"),
     "ordered today": Filters(day="today"),
     "by number": Filters(q=str(FIRST_ID + 7)),
 }
