@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
+import msgspec
+
 from etalase.accounts.actions import mint_phone_code, mint_reset_token
 from etalase.accounts.queries import Account, account, language_of
 from etalase.base.db import Db
@@ -89,6 +91,21 @@ async def tell_link_invited(db: Db, event: Event, now: datetime) -> None:
     await mail(db, holder, rules.LINK_INVITED, now, shop=inviting.name, link=page("/creator"))
 
 
+async def tell_after_sales(db: Db, event: Event, now: datetime) -> None:
+    """What follows a sale and needs an answer: the buyer's or the owner's of the shop."""
+    if event.shop_id is None:
+        raise LookupError(event.name)
+    sold_by = await shop(db, event.shop_id)
+    known = {
+        name: str(msgspec.json.decode(event.facts, type=dict[str, object]).get(f"{name}_id", ""))
+        for name in ("order", "return")
+    }
+    for reader, wording, path in rules.AFTER_SALES[event.name]:
+        to = await account(db, sold_by.owner_account_id if reader == "SHOP" else account_of(event))
+        link = page(path.format(shop=event.shop_id, **known))
+        await mail(db, to, wording, now, shop=sold_by.name, order=known["order"], link=link)
+
+
 async def carry(db: Db, now: datetime) -> None:
     """Carry what is due."""
     await carry_due(db, carriers(), now)
@@ -125,6 +142,7 @@ JOBS: Final = (
     Reaction("account.phone_check_requested", "notices.send_phone_code", send_phone_code),
     Reaction("staff.invited", "notices.invite_staff", invite_staff),
     Reaction("link.invited", "notices.tell_link_invited", tell_link_invited),
+    *(Reaction(name, f"notices.after_sales.{name}", tell_after_sales) for name in rules.AFTER_SALES),
     Timed("notices.carry", CARRY_EVERY_S, carry, outside=True),
     Timed("notices.forget", FORGET_EVERY_S, forget),
 )

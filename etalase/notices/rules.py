@@ -60,6 +60,138 @@ LINK_INVITED: Final = Wording(
     ),
 )
 ROLES: Final = {"MANAGER": N_("manager"), "WAREHOUSE": N_("warehouse staff"), "ADS": N_("advertising staff")}
+# What follows a sale and needs an answer, by event: who reads of it, the wording, the page to go to.
+AFTER_SALES: Final[dict[str, tuple[tuple[str, Wording, str], ...]]] = {
+    "cancellation.requested": (
+        (
+            "SHOP",
+            Wording(
+                N_("A buyer wants to cancel an order"),
+                N_(
+                    "Hello %(name)s,\n\na buyer of %(shop)s wants to cancel order %(order)s. Without an answer in time it is "
+                    "cancelled:\n\n%(link)s"
+                ),
+            ),
+            "/seller/{shop}/returns?state=cancel",
+        ),
+    ),
+    "cancellation.rejected": (
+        (
+            "BUYER",
+            Wording(
+                N_("Your order is not cancelled"),
+                N_("Hello %(name)s,\n\n%(shop)s did not agree to cancel your order %(order)s. Read why:\n\n%(link)s"),
+            ),
+            "/orders/{order}",
+        ),
+    ),
+    "return.requested": (
+        (
+            "SHOP",
+            Wording(
+                N_("A return waits for your answer"),
+                N_(
+                    "Hello %(name)s,\n\na buyer of %(shop)s asks for a return or a refund of order %(order)s. Without an answer in "
+                    "time it is approved:\n\n%(link)s"
+                ),
+            ),
+            "/seller/{shop}/returns/{return}",
+        ),
+    ),
+    "return.sent_back": (
+        (
+            "SHOP",
+            Wording(
+                N_("A return is on its way back"),
+                N_(
+                    "Hello %(name)s,\n\nthe buyer sent back what %(shop)s sold in order %(order)s. Check it when it comes: without "
+                    "an answer in time the money goes back:\n\n%(link)s"
+                ),
+            ),
+            "/seller/{shop}/returns/{return}",
+        ),
+    ),
+    "return.approved": (
+        (
+            "BUYER",
+            Wording(
+                N_("Send it back now"),
+                N_(
+                    "Hello %(name)s,\n\nyour return of order %(order)s was approved. Send it back in time and write down the "
+                    "tracking number:\n\n%(link)s"
+                ),
+            ),
+            "/returns/{return}",
+        ),
+    ),
+    "return.offered": (
+        (
+            "BUYER",
+            Wording(
+                N_("%(shop)s makes you an offer"),
+                N_(
+                    "Hello %(name)s,\n\n%(shop)s offers you a part of the money for order %(order)s. Take or decline it; without an "
+                    "answer in time it counts as taken:\n\n%(link)s"
+                ),
+            ),
+            "/returns/{return}",
+        ),
+    ),
+    "return.rejected": (
+        (
+            "BUYER",
+            Wording(
+                N_("%(shop)s rejected your request"),
+                N_(
+                    "Hello %(name)s,\n\n%(shop)s rejected what you asked for order %(order)s. For two days you can ask once more "
+                    "or take it to the operator:\n\n%(link)s"
+                ),
+            ),
+            "/returns/{return}",
+        ),
+    ),
+    "return.parcel_refused": (
+        (
+            "BUYER",
+            Wording(
+                N_("%(shop)s refused your parcel"),
+                N_(
+                    "Hello %(name)s,\n\n%(shop)s refused the parcel you sent back for order %(order)s. The operator decides; tell "
+                    "your side:\n\n%(link)s"
+                ),
+            ),
+            "/returns/{return}",
+        ),
+    ),
+    "dispute.decided": (
+        (
+            "BUYER",
+            Wording(
+                N_("The operator decided"),
+                N_("Hello %(name)s,\n\nthe operator decided about your return. Read it here:\n\n%(link)s"),
+            ),
+            "/returns/{return}",
+        ),
+        (
+            "SHOP",
+            Wording(
+                N_("The operator decided"),
+                N_("Hello %(name)s,\n\nthe operator decided about a return of %(shop)s. Read it here:\n\n%(link)s"),
+            ),
+            "/seller/{shop}/returns/{return}",
+        ),
+    ),
+    "complaint.answered": (
+        (
+            "BUYER",
+            Wording(
+                N_("The operator answered your complaint"),
+                N_("Hello %(name)s,\n\nthe operator answered what you told about %(shop)s. Read it here:\n\n%(link)s"),
+            ),
+            "/complaints",
+        ),
+    ),
+}
 
 
 def wait_after(tries: int) -> timedelta:

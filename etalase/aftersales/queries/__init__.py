@@ -40,6 +40,7 @@ from etalase.aftersales.queries.returns import (
     shop_returns,
     urgent_returns,
 )
+from etalase.aftersales.queries.returns import lines_of as return_lines
 from etalase.aftersales.queries.reviews import (
     Review,
     Summary,
@@ -50,6 +51,7 @@ from etalase.aftersales.queries.reviews import (
     shop_reviews,
 )
 from etalase.aftersales.queries.sweeps import SWEEPS
+from etalase.aftersales.queries.waiting import to_answer
 
 __all__ = [
     "SWEEPS",
@@ -80,6 +82,7 @@ __all__ = [
     "product_reviews",
     "return_counts",
     "return_detail",
+    "return_lines",
     "returns_of",
     "review_summary",
     "reviews_of_order",
@@ -88,6 +91,7 @@ __all__ = [
     "shop_returns",
     "shop_reviews",
     "shop_talk",
+    "to_answer",
     "unread_of_buyer",
     "unread_of_shop",
     "urgent_returns",

@@ -6,6 +6,7 @@ import msgspec
 from litestar import get, post
 from litestar.response import Response
 
+from etalase.aftersales.queries import complaints_waiting, disputes_waiting
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, Refused
@@ -31,13 +32,16 @@ class Waiting(msgspec.Struct, frozen=True):
 
     verifications: int
     listings: int
+    disputes: int
+    complaints: int
     oldest: WaitingReview | None
 
 
 async def waiting(db: Db, actor: Actor) -> Waiting:
     """How much waits, at most a hundred; NotAllowed for others."""
     found = await queries.waiting_reviews(db, actor, limit=100)
-    return Waiting(len(found.items), await waiting_products_count(db, actor), found.items[0] if found.items else None)
+    listings, oldest = await waiting_products_count(db, actor), found.items[0] if found.items else None
+    return Waiting(len(found.items), listings, await disputes_waiting(db), await complaints_waiting(db), oldest)
 
 
 @get("/operator")

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from etalase.affiliate.queries import requests_waiting
+from etalase.aftersales import queries as aftersales
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import NotAllowed, NotFound
@@ -24,6 +25,8 @@ class Workplace(msgspec.Struct, frozen=True):
     role: str
     to_ship: int
     requests: int
+    to_answer: int = 0
+    unread: int = 0
 
     @property
     def home(self) -> str:
@@ -45,7 +48,10 @@ async def workplace(db: Db, actor: Actor, *, shop_id: int, needs: str = "shop.re
         raise NotAllowed
     orders = await counts(db, actor, shop_id=shop_id) if permits(role, "order.read") else {}
     requests = await requests_waiting(db, actor, shop_id=shop_id) if permits(role, "plan.read") else 0
-    return Workplace(await shop_by_id(db, shop_id), role, orders.get("AWAITING_SHIPMENT", 0), requests)
+    to_ship = orders.get("AWAITING_SHIPMENT", 0)
+    answers = await aftersales.to_answer(db, shop_id) if permits(role, "aftersales.read") else 0
+    unread = await aftersales.unread_of_shop(db, shop_id) if permits(role, "message.read") else 0
+    return Workplace(await shop_by_id(db, shop_id), role, to_ship, requests, answers, unread)
 
 
 async def enter(desk: Desk, shop_id: int, needs: str = "shop.read") -> Workplace:

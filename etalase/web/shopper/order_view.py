@@ -9,7 +9,7 @@ import msgspec
 from etalase.base.money import Money
 from etalase.base.texts import N_
 from etalase.orders.queries import HistoryEntry, OrderLine, OrderRow
-from etalase.orders.rules import STATUS_NAMES, Status, may_cancel
+from etalase.orders.rules import STATUS_NAMES, Status
 from etalase.web.frame import Asked
 from etalase.web.pages import say
 from etalase.web.shopper.choosing import described
@@ -150,8 +150,3 @@ def totals_of(request: Asked, order: OrderRow) -> list[list[Any]]:
         (N_("Total"), order.total_minor, True),
     ]
     return [[say(request, name), Money(minor, order.currency)] for name, minor, always in parts if minor or always]
-
-
-def buyer_may_cancel(status: Status) -> bool:
-    """Whether the buyer may cancel alone (R-ORD-2)."""
-    return may_cancel("BUYER", status)

@@ -9,6 +9,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, Parameter
 from litestar.response import Response
 
+from etalase.aftersales import actions as aftersales
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Refused
@@ -18,7 +19,7 @@ from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.doorway.stepping import perform_in_steps
-from etalase.orders import actions, queries
+from etalase.orders import queries
 from etalase.orders.actions.paying import pay as pay_order
 from etalase.parcels.queries import Tracked, tracked
 from etalase.payments.queries import Payment, payment
@@ -29,10 +30,13 @@ from etalase.web.frame import Asked
 from etalase.web.pages import Html, render, say, see_other
 from etalase.web.shopper import order_view
 from etalase.web.shopper.address_form import written
+from etalase.web.shopper.after_view import After, after_of
+from etalase.web.shopper.after_view import shown as after_shown
 from etalase.web.shopper.ways import Way, way_of
 
 SHOWN_AT_ONCE = 10
 CANCELLED = N_("The order is cancelled.")
+ASKED = N_("The shop is asked. If it does not answer in time, the order is cancelled.")
 PAID = N_("Paid. Thank you!")
 
 
@@ -43,6 +47,7 @@ class OrderSeen(msgspec.Struct, frozen=True):
     tracked: Tracked
     payment: Payment
     returnable_s: int
+    after: After
 
 
 class Reason(msgspec.Struct):
@@ -68,7 +73,8 @@ async def order_seen(db: Db, actor: Actor, *, order_id: int, now: datetime) -> O
     detail = await queries.my_order(db, actor, order_id=order_id)
     owed = await payment(db, actor.account_id, detail.order.payment_id)
     numbers = await policy(db, detail.order.market, now)
-    return OrderSeen(detail, await tracked(db, detail), owed, numbers.auto_complete_s)
+    after = await after_of(db, detail, now)
+    return OrderSeen(detail, await tracked(db, detail), owed, numbers.auto_complete_s, after)
 
 
 @get("/orders")
@@ -90,13 +96,14 @@ async def order_page(request: Asked, desk: Desk, order: Id) -> Html:
 
 @post("/orders/{order:int}/cancellation")
 async def cancel(request: Asked, desk: Desk, order: Id, data: Annotated[Reason, Form]) -> Response[None]:
-    """The buyer cancels while the order is unpaid or on hold."""
+    """The buyer cancels, or asks the shop to (R-CAN-2)."""
     back = f"/orders/{order}"
     try:
-        await desk.perform(actions.cancel_as_buyer, order_id=order, reason=data.reason)
+        asked = await desk.perform(aftersales.request_cancellation, order_id=order, reason=data.reason)
     except Refused as no:
         return see_other(back, refused(request, desk, no), "bad")
-    return see_other(back, say(request, CANCELLED), "info")
+    done = ASKED if asked.status == "CANCELLATION_REQUEST_PENDING" else CANCELLED
+    return see_other(back, say(request, done), "info")
 
 
 @post("/orders/{order:int}/payment")
@@ -151,7 +158,7 @@ def shown(request: Asked, found: OrderSeen) -> dict[str, Any]:
         "phone": address.get("phone", ""),
         "method": say(request, known.get(method, method)),
         "payment": found.payment,
-        "may_cancel": order_view.buyer_may_cancel(order.status),
+        "after": after_shown(request, found.detail, found.after),
         "may_pay": order.status == "UNPAID" and found.payment.status in {"PENDING", "FAILED"},
     }
 

@@ -13,12 +13,15 @@ from etalase.base.errors import NotFound
 from etalase.base.markets import Policy, policy
 from etalase.base.money import Money
 from etalase.catalog.queries import Detail, product_detail
+from etalase.catalog.rules import attributes_of
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
-from etalase.showcase.queries import Card, Owner, owner_by_handle, shop_window, shown_rights
+from etalase.promotions.queries import PriceShown, SkuPrice, VoucherShown, sku_prices, vouchers_shown
+from etalase.showcase.queries import Card, Owner, owner_by_handle, sales_of, shop_window, shown_rights
 from etalase.web.frame import Asked
-from etalase.web.pages import Html, house, render
-from etalase.web.shopper.choosing import options_of
+from etalase.web.pages import Html, house, render, say
+from etalase.web.shopper.choosing import Options, options_of
+from etalase.web.shopper.reviews import Said, said_of, said_shown
 from etalase.web.shopper.tiles import tiles_of, without
 
 MORE_AT_ONCE = 8
@@ -31,6 +34,10 @@ class ProductSeen(msgspec.Struct, frozen=True):
     policy: Policy
     shown_by: Owner | None
     others: list[Card]
+    prices: dict[int, SkuPrice]
+    sales: dict[int, PriceShown]
+    vouchers: list[VoucherShown]
+    reviews: Said
 
 
 async def product_seen(
@@ -39,12 +46,19 @@ async def product_seen(
     """All that a product's page shows; NotFound while it is not on sale."""
     detail = await product_detail(db, actor, product_id=product_id, language=language)
     product = detail.product
-    others = await shop_window(db, actor, shop_id=product.shop_id, limit=MORE_AT_ONCE + 1)
+    window = await shop_window(db, actor, shop_id=product.shop_id, limit=MORE_AT_ONCE + 1)
+    others = without(window.items, product_id, MORE_AT_ONCE)
     return ProductSeen(
         detail,
         await policy(db, product.market, now),
         await _shown_by(db, product_id, showcase, now),
-        without(others.items, product_id, MORE_AT_ONCE),
+        others,
+        await sku_prices(db, [product_id], now),
+        await sales_of(db, others, now),
+        await vouchers_shown(
+            db, actor, shop_id=product.shop_id, currency=product.currency, product_id=product_id, now=now
+        ),
+        await said_of(db, product.shop_id, product_id, product.rating_count),
     )
 
 
@@ -57,10 +71,21 @@ async def product_page(request: Asked, desk: Desk, product: Id, showcase: str = 
         request,
         "shopper/product/product.html",
         **_shown(seen, sku),
+        details=[[say(request, label), say(request, said)] for label, said in details_of(seen.detail)],
+        said_of=said_shown(seen.reviews),
+        vouchers=seen.vouchers,
+        back=request.url.path,
         policy=seen.policy,
         via=plain_handle(showcase)[:64],
         share_url=f"{desk.house.settings.public_url}/p/{product}",
     )
+
+
+def details_of(detail: Detail) -> list[tuple[str, str]]:
+    """What the listing says of the thing, as (label, value) msgids, required ones first."""
+    said = detail.product.said()
+    known = attributes_of(detail.product.category_id, detail.product.market)
+    return [(each.label, dict(each.choices).get(said[each.key], said[each.key])) for each in known if each.key in said]
 
 
 async def _shown_by(db: Db, product_id: int, showcase: str, now: datetime) -> Owner | None:
@@ -75,19 +100,32 @@ async def _shown_by(db: Db, product_id: int, showcase: str, now: datetime) -> Ow
 
 def _shown(seen: ProductSeen, sku: int) -> dict[str, Any]:
     product = seen.detail.product
-    options = options_of(seen.detail, sku)
+    options = options_of(seen.detail, sku, seen.prices)
+    sale = _sale(seen, options)
     return {
         "product": product,
         "options": options,
-        "price": options.chosen.price if options.chosen else Money(product.price_from_minor, product.currency),
-        "price_to": None if options.chosen else Money(product.price_to_minor, product.currency),
+        "price": options.chosen.price if options.chosen else options.lowest,
+        "price_to": None if options.chosen else options.highest,
+        "sale": sale,
+        "was": Money(sale.struck_minor, sale.currency) if sale else None,
+        "looks": {f"{name}={chosen}": key for (name, chosen), key in product.shown_values().items()},
         "in_stock": seen.detail.in_stock,
         "on_sale": product.status == "ACTIVATE" and product.shop_status == "OPEN",
         "rating": round(product.rating_sum / product.rating_count, 1) if product.rating_count else None,
         "paragraphs": [text for text in product.description.split("\n") if text.strip()],
         "shown_by": seen.shown_by,
-        "tiles": tiles_of(seen.others),
+        "tiles": tiles_of(seen.others, sales=seen.sales),
     }
+
+
+def _sale(seen: ProductSeen, options: Options) -> SkuPrice | None:
+    """The sale price of the chosen SKU; without a choice, the lowest of all."""
+    if options.chosen is not None:
+        return seen.prices.get(options.chosen.sku_id)
+    every = [seen.prices[choice.sku_id] for choice in options.every if choice.sku_id in seen.prices]
+    lowest = min(every, key=lambda each: each.price_minor, default=None)
+    return lowest if lowest and lowest.price_minor == options.lowest.minor else None
 
 
 routes = [product_page]
