@@ -142,7 +142,7 @@ JOBS: Final = (
     Reaction("account.phone_check_requested", "notices.send_phone_code", send_phone_code),
     Reaction("staff.invited", "notices.invite_staff", invite_staff),
     Reaction("link.invited", "notices.tell_link_invited", tell_link_invited),
-    *(Reaction(name, f"notices.after_sales.{name}", tell_after_sales) for name in rules.AFTER_SALES),
+    *(Reaction(name, f"notices.tell_{name.replace('.', '_')}", tell_after_sales) for name in rules.AFTER_SALES),
     Timed("notices.carry", CARRY_EVERY_S, carry, outside=True),
     Timed("notices.forget", FORGET_EVERY_S, forget),
 )

@@ -130,8 +130,8 @@ AFTER_SALES: Final[dict[str, tuple[tuple[str, Wording, str], ...]]] = {
             Wording(
                 N_("%(shop)s makes you an offer"),
                 N_(
-                    "Hello %(name)s,\n\n%(shop)s offers you a part of the money for order %(order)s. Take or decline it; without an "
-                    "answer in time it counts as taken:\n\n%(link)s"
+                    "Hello %(name)s,\n\n%(shop)s offers you a part of the money for order %(order)s. Take or decline it; without "
+                    "an answer in time it counts as taken:\n\n%(link)s"
                 ),
             ),
             "/returns/{return}",
