@@ -3,7 +3,7 @@ const sources = new Map();
 
 const refresh = (url) => {
   for (const region of document.querySelectorAll(`[data-live="${CSS.escape(url)}"]`)) {
-    if (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+    if (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, iframe")) continue;
     window.htmx?.ajax("GET", location.href, { source: region, target: `#${region.id}`, select: `#${region.id}`, swap: "outerMorph" });
   }
 };

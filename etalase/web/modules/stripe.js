@@ -33,4 +33,7 @@ const mount = async (form) => {
   });
 };
 
-document.querySelectorAll("[data-stripe]:not([data-mounted])").forEach(mount);
+const mountAll = () => document.querySelectorAll("[data-stripe]:not([data-mounted])").forEach(mount);
+mountAll();
+// A page that refreshed itself has an empty form again.
+document.addEventListener("htmx:after:swap", mountAll);
