@@ -22,7 +22,7 @@ TYPES: Final = {
 CHUNK: Final = 256 * 1024
 
 
-@get("/seller/{shop:int}/products/export.{kind:str}")
+@get("/seller/{shop:int}/products/export/{kind:str}")
 async def export(desk: Desk, shop: Id, kind: str, tab: Tab = "all", q: str = "") -> Stream:
     """The file; what the table's tab and search words leave out is left out here, deleted products always."""
     if kind not in TYPES:

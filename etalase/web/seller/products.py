@@ -183,7 +183,7 @@ def address(place: Workplace, tab: str, words: str, cursor: str | None = None) -
 def export_address(place: Workplace, kind: str, tab: str, words: str) -> str:
     """The file of what the table shows, on all its pages."""
     kept = {name: text for name, text in {"state": "" if tab == "all" else tab, "q": words}.items() if text}
-    path = f"{place.home}/products/export.{kind}"
+    path = f"{place.home}/products/export/{kind}"
     return with_query(path, **kept) if kept else path
 
 

@@ -200,8 +200,10 @@ async def test_the_diagnosis_advises(client: httpx.AsyncClient, pool: Pool) -> N
     shop = await open_shop(sari)
     made = (await sari.post(f"/shops/{shop}/products", product_body(title="Short", description=""))).json()
     advice = (await sari.get(f"/shops/{shop}/products/{made['id']}/diagnosis")).json()["items"]
-    assert [each["code"] for each in advice] == ["title_short", "pictures_missing", "description_missing"]
-    assert "5" in advice[0]["message"] and "25" in advice[0]["message"]
+    said = {each["code"]: each["message"] for each in advice}
+    assert next(iter(said)) == "pictures_missing"
+    assert {"title_short", "pictures_missing", "description_missing"} <= set(said)
+    assert "5" in said["title_short"] and "25" in said["title_short"]
 
 
 async def test_categories_speak_the_callers_language(client: httpx.AsyncClient) -> None:
