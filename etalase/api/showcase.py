@@ -1,7 +1,7 @@
 """The Showcase: what anybody sees, and what its holder arranges."""
 
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
@@ -14,10 +14,21 @@ from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, IdAsked, IdText, Limit, id_of
 from etalase.doorway.shown import Empty, Listed, MoneyShown, maybe_id, money, nothing
+from etalase.promotions.queries import PriceShown
 from etalase.showcase import actions, queries
 from etalase.showcase.rules import Sort
 
 Words = Annotated[str | None, Parameter(query="q", max_length=100)]
+
+
+class SaleShown(msgspec.Struct, frozen=True):
+    """A sale price, the list price it is struck from, and when it ends; `left` pieces, null without a limit."""
+
+    price: MoneyShown
+    before: MoneyShown
+    kind: str
+    ends_at: datetime
+    left: int | None
 
 
 class CardShown(msgspec.Struct, frozen=True):
@@ -35,6 +46,7 @@ class CardShown(msgspec.Struct, frozen=True):
     pinned: bool
     picture: str | None
     url: str
+    sale: SaleShown | None = None
 
 
 class CandidateShown(msgspec.Struct, frozen=True):
@@ -132,11 +144,23 @@ class Created(msgspec.Struct, frozen=True):
 
 def show_card(handle: str) -> Any:
     """How a card of this holder's Showcase looks (a CardShown); its url leads to the product through it."""
-    return partial(card_shown, handle)
+
+    def show(each: queries.PricedCard) -> msgspec.Raw:
+        return card_shown(handle, each.card, show_sale(each.sale))
+
+    return show
+
+
+def show_sale(sale: PriceShown | None) -> SaleShown | None:
+    """A sale price as JSON."""
+    if sale is None:
+        return None
+    now, before = money(sale.price_minor, sale.currency), money(sale.struck_minor, sale.currency)
+    return SaleShown(now, before, sale.kind, sale.ends_at, None if sale.left < 0 else sale.left)
 
 
 @lru_cache(8192)
-def card_shown(handle: str, card: queries.Card) -> msgspec.Raw:
+def card_shown(handle: str, card: queries.Card, sale: SaleShown | None) -> msgspec.Raw:
     """The JSON of a card, written once for its contents, so what is kept is never out of date."""
     shown = CardShown(
         str(card.product_id),
@@ -151,6 +175,7 @@ def card_shown(handle: str, card: queries.Card) -> msgspec.Raw:
         card.pinned,
         f"/media/{card.picture_key}/400.webp" if card.picture_key else None,
         f"/p/{card.product_id}?showcase={handle}",
+        sale,
     )
     return msgspec.Raw(msgspec.json.encode(shown))
 
@@ -215,7 +240,7 @@ async def showcase(
     """What anybody sees of a Showcase, in the order shown."""
     handle = handle.lower().removeprefix("@")
     return await desk.page(
-        queries.showcase_page,
+        queries.priced_page,
         show=show_card(handle),
         public=True,
         handle=handle,

@@ -9,7 +9,13 @@ from etalase.promotions.actions.asked import (
     VoucherChanges,
 )
 from etalase.promotions.actions.claiming import claim_code, claim_voucher
-from etalase.promotions.actions.creating import create_promotion, duplicate_promotion, edit_promotion, fund_promotion
+from etalase.promotions.actions.creating import (
+    COPY_OF,
+    create_promotion,
+    duplicate_promotion,
+    edit_promotion,
+    fund_promotion,
+)
 from etalase.promotions.actions.launching import deactivate, launch
 from etalase.promotions.actions.redeeming import redeem, release
 from etalase.promotions.actions.vouchers import (
@@ -21,6 +27,7 @@ from etalase.promotions.actions.vouchers import (
 )
 
 __all__ = [
+    "COPY_OF",
     "InCurrency",
     "NewItem",
     "NewPromotion",

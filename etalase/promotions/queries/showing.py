@@ -40,6 +40,7 @@ class PriceShown(msgspec.Struct, frozen=True):
     kind: Kind
     ends_at: datetime
     left: int
+    ends_in_s: int  # from the moment it was read, by the server's clock
 
     @property
     def off_percent(self) -> int:
@@ -137,6 +138,7 @@ async def prices_shown(db: Db, product_ids: Sequence[int], now: datetime) -> dic
             each.kind,
             each.ends_at,
             each.left,
+            int((each.ends_at - now).total_seconds()),
         )
         for product_id, each in lowest.items()
     }

@@ -6,6 +6,7 @@ from etalase.showcase.queries.gathered import Gathered, own_collection
 from etalase.showcase.queries.head import Head, head
 from etalase.showcase.queries.held import HeldItem, held_items
 from etalase.showcase.queries.owner import Owner, chosen_items, owner_by_handle, owner_by_id
+from etalase.showcase.queries.sales import PricedCard, priced_page, sales_of
 from etalase.showcase.queries.shown import (
     Collection,
     ShownRight,
@@ -29,6 +30,7 @@ __all__ = [
     "Head",
     "HeldItem",
     "Owner",
+    "PricedCard",
     "ShownRight",
     "candidates",
     "chosen_items",
@@ -42,6 +44,8 @@ __all__ = [
     "owner_by_handle",
     "owner_by_id",
     "page_of_owner",
+    "priced_page",
+    "sales_of",
     "shop_window",
     "showcase_page",
     "shown_rights",

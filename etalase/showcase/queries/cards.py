@@ -1,5 +1,6 @@
 """A product as a Showcase shows it, and the pieces of SQL that every listing of cards shares."""
 
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -22,6 +23,7 @@ class Card(msgspec.Struct, frozen=True):
     in_stock: bool
     picture_key: str | None
     sold: int
+    promoted_until: datetime | None  # until then some product of its shop has, or will have, a price of its own
     source: str
     rate_bp: int
     pinned: bool
@@ -35,7 +37,10 @@ PRODUCT = """p.product_id, p.shop_id, s.name AS shop_name, p.title, p.currency, 
        p.price_to_minor, EXISTS (SELECT 1 FROM stock_levels v
          WHERE v.shop_id = p.shop_id AND v.product_id = p.product_id AND v.available > 0) AS in_stock,
        p.picture_key, coalesce((SELECT f.sold FROM product_figures f
-         WHERE f.shop_id = p.shop_id AND f.product_id = p.product_id), 0) AS sold"""
+         WHERE f.shop_id = p.shop_id AND f.product_id = p.product_id), 0) AS sold,
+       (SELECT m.ends_at FROM shop_promotions m
+         WHERE m.shop_id = p.shop_id AND m.status = 'LAUNCHED' AND m.kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
+         ORDER BY m.ends_at DESC LIMIT 1) AS promoted_until"""
 # Only what a shopper may see: R-SHOW-31, 32, 34.
 ON_SALE = "p.status = 'ACTIVATE' AND s.status = 'OPEN'"
 

@@ -1,13 +1,16 @@
 """The SKUs of a product as choices that work without script: chips, grouped by the first option."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from etalase.base.money import Money
 from etalase.catalog.queries import Detail, Sku
+from etalase.promotions.queries import SkuPrice
 
 SCARCE = 5
+NO_PRICES: Final[Mapping[int, SkuPrice]] = {}
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -17,6 +20,7 @@ class Choice(msgspec.Struct, frozen=True):
     label: str
     price: Money
     available: int
+    was: Money | None = None
 
     @property
     def sold_out(self) -> bool:
@@ -51,18 +55,33 @@ class Options(msgspec.Struct, frozen=True):
     one_price: bool
 
     @property
+    def every(self) -> list[Choice]:
+        """All choices."""
+        return [choice for group in self.groups for choice in group.choices]
+
+    @property
+    def lowest(self) -> Money:
+        """The lowest price of all."""
+        return min(choice.price for choice in self.every)
+
+    @property
+    def highest(self) -> Money:
+        """The highest."""
+        return max(choice.price for choice in self.every)
+
+    @property
     def single(self) -> bool:
         """Whether there is nothing to choose."""
         return sum(len(group.choices) for group in self.groups) == 1
 
 
-def options_of(detail: Detail, asked: int = 0) -> Options:
-    """The options sheet of a product; an unknown or sold-out SKU asked for chooses nothing."""
+def options_of(detail: Detail, asked: int = 0, prices: Mapping[int, SkuPrice] = NO_PRICES) -> Options:
+    """The options sheet of a product with its sale prices; an unknown or sold-out SKU asked for chooses nothing."""
     names, currency = detail.product.option_names, detail.product.currency
     groups: dict[str, list[Choice]] = {}
     for sku in detail.skus:
         head, label = _words(sku, names)
-        groups.setdefault(head, []).append(Choice(sku.sku_id, label, Money(sku.price_minor, currency), sku.available))
+        groups.setdefault(head, []).append(_choice(sku, label, currency, prices.get(sku.sku_id)))
     every = [choice for choices in groups.values() for choice in choices]
     wanted = every[0].sku_id if len(every) == 1 else asked
     return Options(
@@ -70,6 +89,13 @@ def options_of(detail: Detail, asked: int = 0) -> Options:
         next((choice for choice in every if choice.sku_id == wanted and not choice.sold_out), None),
         len({choice.price for choice in every}) == 1,
     )
+
+
+def _choice(sku: Sku, label: str, currency: str, sale: SkuPrice | None) -> Choice:
+    listed = Money(sku.price_minor, currency)
+    if sale is None:
+        return Choice(sku.sku_id, label, listed, sku.available)
+    return Choice(sku.sku_id, label, Money(sale.price_minor, currency), sku.available, listed)
 
 
 def described(options: str | dict[str, str]) -> str:

@@ -13,6 +13,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import NotFound
 from etalase.doorway.desk import Desk
+from etalase.promotions.queries import PriceShown
 from etalase.showcase import queries
 from etalase.showcase.rules import STATE_TEXTS, Sort
 from etalase.web.frame import Asked
@@ -32,6 +33,7 @@ class Bag(msgspec.Struct, frozen=True):
     next_cursor: str | None
     collections: list[queries.Collection]
     hidden: list[queries.HeldItem]
+    sales: dict[int, PriceShown]
 
     @property
     def role(self) -> str:
@@ -49,26 +51,30 @@ class Gathered(msgspec.Struct, frozen=True):
     head: queries.Head
     collection: queries.Collection
     cards: list[queries.Card]
+    sales: dict[int, PriceShown]
 
 
 async def bag(
     db: Db, actor: Actor | None, *, handle: str, sort: Sort, words: str, cursor: str | None, now: datetime
 ) -> Bag:
-    """All that the profile page shows: two statements, one more for collections where there are any, one for the holder."""
+    """All that the profile page shows: two statements, one more for collections where there are any, one for the holder,
+    one for sale prices where there are any.
+    """
     head = await queries.head(db, actor, handle=handle)
     page = await queries.page_of_owner(
         db, head.owner, now=now, sort=sort, words=words or None, limit=SHOWN_AT_ONCE, cursor=cursor
     )
     collections = await queries.collections_of(db, head.account_id) if head.has_collections else []
     hidden = await _hidden(db, actor, now) if actor and head.is_own and not head.official_shop_id else []
-    return Bag(head, page.items, page.next_cursor, collections, hidden)
+    sales = await queries.sales_of(db, page.items, now)
+    return Bag(head, page.items, page.next_cursor, collections, hidden, sales)
 
 
 async def gathered(db: Db, actor: Actor | None, *, handle: str, token: str, now: datetime) -> Gathered:
     """A collection by its share link; NotFound for an unknown one."""
     head = await queries.head(db, actor, handle=handle)
     collection, cards = await queries.collection_by_token(db, head.owner, token, now=now)
-    return Gathered(head, collection, cards)
+    return Gathered(head, collection, cards, await queries.sales_of(db, cards, now))
 
 
 @get("/{at:str}")
@@ -97,7 +103,7 @@ async def collection_page(request: Asked, desk: Desk, at: str, token: str) -> Ht
         "shopper/profile/collection.html",
         person=found.head,
         collection=found.collection,
-        tiles=tiles_of(found.cards, handle),
+        tiles=tiles_of(found.cards, handle, found.sales),
         share_url=share_url(desk, f"/@{handle}/showcase/{found.collection.share_token}"),
     )
 
@@ -154,7 +160,8 @@ async def _profile(request: Asked, desk: Desk, handle: str, sort: str, q: str, c
             "share_url": share_url(desk, path),
         }
 
-    contents = (share_url(desk, path), found.head, *found.cards, *found.collections, found.next_cursor)
+    shown = (*found.cards, *found.collections, found.next_cursor, *found.sales.values())
+    contents = (share_url(desk, path), found.head, *shown)
     return render_kept(request, "shopper/profile/profile.html", contents, facts)
 
 
@@ -162,7 +169,7 @@ def _shown(found: Bag) -> dict[str, Any]:
     return {
         "person": found.head,
         "role": found.role,
-        "tiles": tiles_of(found.cards, found.head.handle),
+        "tiles": tiles_of(found.cards, found.head.handle, found.sales),
         "collections": found.collections,
     }
 

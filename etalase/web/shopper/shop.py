@@ -1,5 +1,7 @@
 """A shop's page: who it is, who speaks for it, and all it sells."""
 
+from datetime import datetime
+
 import msgspec
 from litestar import get
 
@@ -8,8 +10,9 @@ from etalase.base.db import Db
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.links.queries import OfficialAccount, speaker_of
+from etalase.promotions.queries import PriceShown, VoucherShown, vouchers_shown
 from etalase.shops.queries import Shop, public_shop
-from etalase.showcase.queries import Card, shop_window
+from etalase.showcase.queries import Card, sales_of, shop_window
 from etalase.showcase.rules import Sort
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, render
@@ -26,15 +29,21 @@ class ShopPage(msgspec.Struct, frozen=True):
     speaker: OfficialAccount | None
     cards: list[Card]
     next_cursor: str | None
+    sales: dict[int, PriceShown]
+    vouchers: list[VoucherShown]
 
 
-async def window(db: Db, actor: Actor | None, *, shop_id: int, sort: Sort, words: str, cursor: str | None) -> ShopPage:
+async def window(
+    db: Db, actor: Actor | None, *, shop_id: int, sort: Sort, words: str, cursor: str | None, now: datetime
+) -> ShopPage:
     """All that a shop's page shows; NotFound for an unknown shop."""
     shop = await public_shop(db, actor, shop_id=shop_id)
     page = await shop_window(
         db, actor, shop_id=shop_id, sort=sort, words=words or None, limit=SHOWN_AT_ONCE, cursor=cursor
     )
-    return ShopPage(shop, await speaker_of(db, shop_id), page.items, page.next_cursor)
+    speaker, sales = await speaker_of(db, shop_id), await sales_of(db, page.items, now)
+    offered = await vouchers_shown(db, actor, shop_id=shop_id, currency=shop.currency, now=now)
+    return ShopPage(shop, speaker, page.items, page.next_cursor, sales, offered if shop.status == "OPEN" else [])
 
 
 @get("/s/{shop:int}")
@@ -49,7 +58,9 @@ async def shop_page(
         request,
         "shopper/shop/shop.html",
         page=found,
-        tiles=tiles_of(found.cards),
+        tiles=tiles_of(found.cards, sales=found.sales),
+        vouchers=found.vouchers,
+        back=path,
         # Nobody arranges a shop's own page, so there "recommended" is "new".
         sorts=sorting.sorts(request, path, order, words)[1:],
         sort=order,
