@@ -1,10 +1,9 @@
 """Quote a checkout and place it."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
-from litestar import Request, post
-from litestar.datastructures import State
+from litestar import post
 
 from etalase.api.payments import Card, NextStep, show_step
 from etalase.base.errors import Invalid, Unauthenticated
@@ -17,6 +16,7 @@ from etalase.doorway.repeating import asked_with
 from etalase.doorway.shown import MoneyShown, money
 from etalase.orders import actions
 from etalase.orders.rules import CODES, ViaKind
+from etalase.orders.rules.pricing import Amounts
 from etalase.payments.rules import Method
 from etalase.shipping.rules import Method as ShippingMethod
 
@@ -104,6 +104,99 @@ class PlacedShown(msgspec.Struct, frozen=True):
     payment: PaymentShown
 
 
+class QuoteBody(msgspec.Struct):
+    """The same as for an order; how it is paid is not needed."""
+
+    lines: Annotated[list[LineBody], msgspec.Meta(min_length=1, max_length=500)]
+    address: AddressBody
+    payment: PaymentBody | None = None
+    voucher_codes: Annotated[list[Code], msgspec.Meta(max_length=20)] = []
+    shipping: ShippingMethod = "STANDARD"
+
+
+class AmountsShown(msgspec.Struct, frozen=True):
+    """Every part of a price: `total` = `subtotal` - discounts + `shipping` + `tax` + `buyer_fee`; `tax_included` is inside it."""
+
+    subtotal: MoneyShown
+    seller_discount: MoneyShown
+    platform_discount: MoneyShown
+    shipping: MoneyShown
+    shipping_by_seller: MoneyShown
+    shipping_by_platform: MoneyShown
+    tax: MoneyShown
+    tax_included: MoneyShown
+    buyer_fee: MoneyShown
+    total: MoneyShown
+
+
+class QuotedLineShown(msgspec.Struct, frozen=True):
+    """One line of a quote."""
+
+    sku_id: str
+    product_id: str
+    quantity: int
+    amounts: AmountsShown
+
+
+class StepShown(msgspec.Struct, frozen=True):
+    """One step from list price to total; negative where it takes off."""
+
+    kind: str
+    amount: MoneyShown
+
+
+class QuotedOrderShown(msgspec.Struct, frozen=True):
+    """What would be one shop's order. `tax_rule` names the row of the tax table in force."""
+
+    shop_id: str
+    amounts: AmountsShown
+    lines: list[QuotedLineShown]
+    steps: list[StepShown]
+    tax_rule: str
+
+
+class QuoteShown(msgspec.Struct, frozen=True):
+    """What a checkout would cost now."""
+
+    total: MoneyShown
+    orders: list[QuotedOrderShown]
+
+
+def show_amounts(amounts: Amounts, currency: str) -> AmountsShown:
+    """The parts of a price as JSON."""
+    return AmountsShown(
+        money(amounts.list_minor, currency),
+        money(amounts.seller_discount_minor, currency),
+        money(amounts.platform_discount_minor, currency),
+        money(amounts.shipping_minor, currency),
+        money(amounts.shipping_seller_minor, currency),
+        money(amounts.shipping_platform_minor, currency),
+        money(amounts.tax_minor, currency),
+        money(amounts.tax_included_minor, currency),
+        money(amounts.buyer_fee_minor, currency),
+        money(amounts.paid_minor, currency),
+    )
+
+
+def show_quote(quoted: actions.Quoted) -> QuoteShown:
+    """A quote as JSON."""
+    currency = quoted.currency
+    orders = [
+        QuotedOrderShown(
+            str(bill.shop_id),
+            show_amounts(bill.priced.total, currency),
+            [
+                QuotedLineShown(str(line.sku_id), str(line.product_id), line.quantity, show_amounts(amounts, currency))
+                for line, amounts in zip(bill.lines, bill.priced.lines, strict=True)
+            ],
+            [StepShown(step.kind, money(step.minor, currency)) for step in bill.priced.steps],
+            bill.priced.tax.rule,
+        )
+        for bill in quoted.bills
+    ]
+    return QuoteShown(money(quoted.total_minor, currency), orders)
+
+
 def via_of(body: ViaBody | None) -> actions.Via | None:
     """The `via` as the till takes it; an empty one says nothing."""
     if body is None:
@@ -123,14 +216,15 @@ def kept_of(ref: str | int) -> str:
     return "".join(letter for letter in str(ref) if letter.isprintable())[:REF_MAX]
 
 
-def cart_of(account_id: int, body: OrderBody) -> actions.Cart:
+def cart_of(account_id: int, body: OrderBody | QuoteBody) -> actions.Cart:
     """The body as the till takes it. Invalid when its address or its lines have no form that could be placed."""
+    payment = body.payment or PaymentBody("COD")
     cart = actions.Cart(
         account_id,
         [actions.CartLine(id_of(each.sku_id), each.quantity, via_of(each.via)) for each in body.lines],
         msgspec.to_builtins(body.address),
-        body.payment.method,
-        body.payment.card,
+        payment.method,
+        payment.card,
         tuple(body.voucher_codes),
         body.shipping,
     )
@@ -167,6 +261,15 @@ async def place(desk: Desk, data: OrderBody) -> Answer[PlacedShown]:
     return await desk.check_out(cart_of(actor.account_id, data), show=show_placed)
 
 
+@post("/quotes", status_code=200)
+async def quote(desk: Desk, data: QuoteBody) -> Answer[QuoteShown]:
+    """What a checkout would cost now, every part of it, per order and line. Nothing is placed or set aside."""
+    actor = await desk.actor()
+    if actor is None:
+        raise Unauthenticated
+    return await desk.read(actions.quote_cart, show=show_quote, cart=cart_of(actor.account_id, data))
+
+
 async def place_fast(call: Call) -> Told | None:
     """The same in the fast lane: what is placed, refused by a rule or repeated is answered here, the rest by `place`."""
     key, token = call.headers.get(b"idempotency-key"), bearer_of(call.headers.get(b"authorization", b""))
@@ -178,22 +281,20 @@ async def place_fast(call: Call) -> Told | None:
         asked = asked_with(key.decode("latin-1"), "POST", call.scope["path"], sent)
     except (msgspec.MsgspecError, UnicodeError, RecursionError, Invalid):
         return None
-    request: Request[Any, Any, State] = Request(call.scope)
     try:
         actor = await call.house.callers.actor_of(token)
         if actor is None:
             return None
-        answered = await call.house.checkouts.place(
-            checkout_of(request, call.house, cart_of(actor.account_id, data), asked, show_placed)
-        )
+        cart = cart_of(actor.account_id, data)
+        answered = await call.house.checkouts.place(checkout_of(call.request, call.house, cart, asked, show_placed))
     except Invalid:
         return None
     except Exception as raised:  # noqa: BLE001 - told as the door would
-        status, headers, body = told(request, call.house, raised)
+        status, headers, body = told(call.request(), call.house, raised)
         return Told(
             status, PROBLEM, body, tuple((name.lower().encode(), text.encode()) for name, text in headers.items())
         )
     return Told(answered.status, JSON if answered.status < REFUSED_FROM else PROBLEM, answered.body)
 
 
-routes = [place]
+routes = [place, quote]

@@ -149,7 +149,7 @@ class Desk:
         asked = await asked_of(self.request, sealed=False)
         if asked is None:
             raise Invalid({"Idempotency-Key": KEY_NEEDED})
-        answered = await self.house.checkouts.place(checkout_of(self.request, self.house, cart, asked, show))
+        answered = await self.house.checkouts.place(checkout_of(lambda: self.request, self.house, cart, asked, show))
         return encoded(answered.body, answered.status)
 
     async def check_out_once(self, cart: Cart, *, key: str) -> Placed:
@@ -237,7 +237,7 @@ class Desk:
 
 
 def checkout_of(
-    request: AnyRequest, house: House, cart: Cart, asked: Asked, show: Callable[[Placed], Shown]
+    request: Callable[[], AnyRequest], house: House, cart: Cart, asked: Asked, show: Callable[[Placed], Shown]
 ) -> Checkout:
     """A call of the JSON doors as the checkouts take it."""
     return Checkout(
@@ -245,7 +245,7 @@ def checkout_of(
         asked.key,
         asked.fingerprint,
         lambda placed: msgspec.json.encode(show(placed)),
-        lambda no: problem_body(request, house, no),
+        lambda no: problem_body(request(), house, no),
     )
 
 

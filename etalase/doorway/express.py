@@ -5,9 +5,11 @@ malformed, unknown or unusual is told by one place only.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import msgspec
-from litestar import Litestar
+from litestar import Litestar, Request
+from litestar.datastructures import State
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
 
 from etalase.doorway.house import House
@@ -20,6 +22,10 @@ class Call(msgspec.Struct, frozen=True):
     scope: Scope
     headers: Mapping[bytes, bytes]
     body: bytes
+
+    def request(self) -> "Request[Any, Any, State]":
+        """As the doors know it; only a refusal needs one, for its language."""
+        return Request(self.scope)
 
 
 class Told(msgspec.Struct, frozen=True):

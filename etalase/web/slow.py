@@ -32,7 +32,8 @@ def hurried(app: ASGIApp, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) ->
             if not coming:
                 return await receive()  # what comes now is the farewell, and a stream of events waits long for it
             try:
-                message = await asyncio.wait_for(receive(), max(min(pause_s, ends - time.monotonic()), 0))
+                async with asyncio.timeout(max(min(pause_s, ends - time.monotonic()), 0)):
+                    message = await receive()
             except TimeoutError:
                 raise TooSlow(detail="The body did not come in time.") from None
             coming = message["type"] == "http.request" and message["more_body"]

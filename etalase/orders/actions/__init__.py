@@ -17,12 +17,14 @@ from etalase.orders.actions.moving import (
 from etalase.orders.actions.packing import pack_pieces, pieces_came_back, ship_pieces
 from etalase.orders.actions.paying import pay_again, pay_checkout
 from etalase.orders.actions.placing import buy, check_cart, place
+from etalase.orders.actions.quoting import Quoted, quote_cart
 
 __all__ = [
     "Cart",
     "CartLine",
     "Placed",
     "PlacedOrder",
+    "Quoted",
     "Via",
     "buy",
     "buy_cart",
@@ -43,6 +45,7 @@ __all__ = [
     "place",
     "progress",
     "put_in_cart",
+    "quote_cart",
     "release_hold",
     "set_quantity",
     "ship_pieces",

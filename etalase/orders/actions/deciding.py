@@ -64,9 +64,9 @@ class Till:
         try:
             market = self._market(cart)
             policy = self._known.policies[market]
-            merged = _merged(cart)
-            self._check_limits(cart, merged, policy)
-            lines = self._lines(merged)
+            wanted = merged(cart)
+            self._check_limits(cart, wanted, policy)
+            lines = self._lines(wanted)
             decided = Decided(cart, market, lines[0].fact.currency, self._orders(cart, lines, offers), self._known.now)
             self._check_payment(decided, policy)
             self._check_expected(decided)
@@ -178,7 +178,7 @@ def _priced(line: Line) -> PricedLine:
     return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, fact.price_minor, fact.currency)
 
 
-def _merged(cart: Cart) -> list[CartLine]:
+def merged(cart: Cart) -> list[CartLine]:
     """Lines of one SKU in one cart are one line: two of them must not each see the whole stock. The first `via` counts."""
     if len(cart.lines) == 1:
         return cart.lines

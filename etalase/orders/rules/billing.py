@@ -52,6 +52,8 @@ def bills(
     discounts = (
         apply(lines, offers, place.at) if offers.promotions or offers.vouchers else [_none(each) for each in lines]
     )
+    if len(lines) == 1:
+        return [_bill([lines[0]], discounts, place, offers, earlier_orders)]
     by_shop: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
         by_shop.setdefault(line.shop_id, []).append(at)

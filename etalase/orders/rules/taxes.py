@@ -48,7 +48,7 @@ class Tax(msgspec.Struct, frozen=True):
     def rule(self) -> str:
         """The row's name on an order line: "US-CA 2021-01-01"."""
         place = f"{self.market}-{self.region}" if self.region else self.market
-        return f"{place} {self.effective_from:%Y-%m-%d}"
+        return f"{place} {self.effective_from.date().isoformat()}"
 
 
 class TaxTable:

@@ -1,6 +1,7 @@
 """Check out on one page: address, payment, one total. Buying needs an account; signing in leads back here."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,10 +16,12 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import NotFound, Refused
 from etalase.base.markets import MARKETS, Policy, policy
+from etalase.base.money import Money
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.orders import actions, queries
+from etalase.orders.rules.pricing import STEP_NAMES, StepKind
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, render, say, see_other
 from etalase.web.shopper import guest_cart
@@ -41,6 +44,7 @@ class Till(msgspec.Struct, frozen=True):
     policy: Policy
     address: dict[str, object] | None
     name: str
+    quoted: actions.Quoted
 
 
 class Typed(msgspec.Struct):
@@ -50,6 +54,8 @@ class Typed(msgspec.Struct):
     market: str = ""
     skus: Annotated[str, msgspec.Meta(max_length=4000)] = ""
     payment: str = ""
+    total: Annotated[str, msgspec.Meta(max_length=16)] = ""
+    codes: Annotated[str, msgspec.Meta(max_length=200)] = ""
     name: str = ""
     phone: str = ""
     line1: str = ""
@@ -66,19 +72,44 @@ class Typed(msgspec.Struct):
         return {field: getattr(self, field) for field in ADDRESS_FIELDS}
 
     @property
+    def expected_minor(self) -> int | None:
+        """The total that stood on the page."""
+        return int(self.total) if self.total.isascii() and self.total.isdigit() else None
+
+    @property
+    def voucher_codes(self) -> list[str]:
+        """What was typed as codes."""
+        return [code[:40] for code in self.codes.replace(",", " ").split()][:20]
+
+    @property
     def sku_ids(self) -> list[int]:
         """What is bought; anything that is no id is left out."""
         return [int(text) for text in self.skus.split(",") if text.isascii() and text.isdigit() and len(text) <= 16]
 
 
-async def till(db: Db, actor: Actor, *, market: str, skus: list[int], now: datetime) -> Till | None:
-    """What is to be bought; None when nothing of it can be."""
+async def till(
+    db: Db,
+    actor: Actor,
+    *,
+    market: str,
+    skus: list[int],
+    now: datetime,
+    going_to: dict[str, object] | None = None,
+    codes: Sequence[str] = (),
+) -> Till | None:
+    """What is to be bought, priced for the address that was typed or used last; None when nothing of it can be."""
     wanted = [row for row in await queries.cart_lines(db, actor) if not skus or row.sku_id in skus]
     found = [each for each in by_market(wanted) if each.ready and (not market or each.market == market)]
     if not found:
         return None
     numbers, address = await policy(db, found[0].market, now), await queries.last_address(db, actor)
-    return Till(found[0], numbers, address, (await me(db, actor)).name)
+    known = going_to or (address if address and address.get("country") == found[0].market else None)
+    lines = [actions.CartLine(line.row.sku_id, line.row.quantity) for line in found[0].ready]
+    cart = actions.Cart(
+        actor.account_id, lines, known or {"country": found[0].market}, "COD", codes=tuple(codes), from_cart=True
+    )
+    quoted = await actions.quote_cart(db, actor, cart=cart, now=now)
+    return Till(found[0], numbers, address, (await me(db, actor)).name, quoted)
 
 
 async def placed_orders(db: Db, actor: Actor, *, checkout_id: int) -> list[queries.OrderRow]:
@@ -114,7 +145,13 @@ async def place_order(
         return await shown_again(request, desk, data, errors)
     try:
         cart = await desk.ask(
-            actions.cart_to_buy, address=address, method=payment.method, card=payment.card, sku_ids=data.sku_ids
+            actions.cart_to_buy,
+            address=address,
+            method=payment.method,
+            card=payment.card,
+            sku_ids=data.sku_ids,
+            codes=data.voucher_codes,
+            expected_minor=data.expected_minor,
         )
         placed = await desk.check_out_once(cart, key=f"checkout:{data.key}")
     except Refused as no:
@@ -145,14 +182,18 @@ async def shown_again(
     request: Asked, desk: Desk, data: Typed, errors: dict[str, str], no: Refused | None = None
 ) -> Response[Any]:
     """The form as it was typed, with what is wrong; a refusal of a rule in its own words."""
-    found = await desk.ask(till, market=data.market, skus=data.sku_ids)
+    found = await desk.ask(
+        till, market=data.market, skus=data.sku_ids, going_to=address_of_form(data), codes=data.voucher_codes
+    )
     general = ""
     if no is not None:
         general = say(request, desk.house.refusals.get(no.code, ""), **no.facts)
     if found is None:
         return see_other("/cart", general, "bad")
     status = 422 if no is None else no.status
-    return checkout_form(request, found, data.address, errors, general=general, payment=data.payment, status=status)
+    return checkout_form(
+        request, found, data.address, errors, general=general, payment=data.payment, codes=data.codes, status=status
+    )
 
 
 def checkout_form(
@@ -163,6 +204,7 @@ def checkout_form(
     *,
     general: str = "",
     payment: str = "",
+    codes: str = "",
     status: int = 200,
 ) -> Html:
     """The page of the form."""
@@ -173,6 +215,10 @@ def checkout_form(
         "shopper/checkout/checkout.html",
         status=status,
         till=found,
+        parts=parts_of(request, found.quoted),
+        included=included_tax(found.quoted),
+        total=Money(found.quoted.total_minor, found.quoted.currency),
+        codes=codes,
         lines=found.lines.ready,
         skus=",".join(str(line.row.sku_id) for line in found.lines.ready),
         levels=levels_of(request, found.lines.market),
@@ -183,6 +229,20 @@ def checkout_form(
         payment=payment if payment in usable else usable[0],
         key=secrets.token_urlsafe(24),
     )
+
+
+def parts_of(request: Asked, quoted: actions.Quoted) -> list[tuple[str, Money]]:
+    """Every part of the one total, in the order in which it comes about."""
+    sums: dict[StepKind, int] = {}
+    for bill in quoted.bills:
+        for step in bill.priced.steps:
+            sums[step.kind] = sums.get(step.kind, 0) + step.minor
+    return [(say(request, STEP_NAMES[kind]), Money(sums[kind], quoted.currency)) for kind in STEP_NAMES if kind in sums]
+
+
+def included_tax(quoted: actions.Quoted) -> Money:
+    """The tax inside what is paid."""
+    return Money(sum(bill.priced.total.tax_included_minor for bill in quoted.bills), quoted.currency)
 
 
 def address_of_form(data: Typed) -> dict[str, object]:

@@ -256,3 +256,27 @@ async def test_the_cart_at_the_doors(client: httpx.AsyncClient, pool: Pool) -> N
     assert (await buyer.delete(f"/me/cart/{sku}")).status_code == 200
     assert (await buyer.get("/me/cart")).json()["items"] == []
     assert (await client.get("/api/v1/me/cart")).status_code == 401
+
+
+async def test_r_ord_6_a_quote_says_every_part_and_the_order_costs_the_same(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    seller, shop = await make_seller(client, pool)
+    sku = (await make_goods(seller, shop))[1]
+    buyer = await make_caller(client, pool, "rina")
+    body = order_body((sku, 2))
+    quoted = await buyer.post("/quotes", {name: body[name] for name in ("lines", "address")})
+    assert quoted.status_code == 200, quoted.text
+    [part] = quoted.json()["orders"]
+    amounts = {name: int(each["amount"]) for name, each in part["amounts"].items()}
+    assert amounts["subtotal"] == 258_000
+    assert amounts["tax_included"] == (amounts["total"] - amounts["buyer_fee"]) * 11 // 111 + (
+        1 if (amounts["total"] - amounts["buyer_fee"]) * 11 % 111 * 2 >= 111 else 0
+    )
+    assert sum(int(step["amount"]["amount"]) for step in part["steps"]) == amounts["total"]
+    [line] = part["lines"]
+    assert line["amounts"] == part["amounts"]
+    assert part["tax_rule"] == "ID 2022-04-01"
+    placed = await order(buyer, body)
+    assert placed.json()["orders"][0]["total"] == quoted.json()["total"]
+    assert (await buyer.post("/quotes", {"lines": body["lines"]})).status_code == 422
