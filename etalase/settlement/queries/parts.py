@@ -55,7 +55,11 @@ def parts_of(kind: str, cause_id: int, order_id: int | None, line_id: int, poste
         own = [
             each
             for each in posted
-            if each.cause in causes and each.cause_id == cause_id and (line_id == 0 or each.line_id == line_id)
+            if each.cause in causes
+            and each.cause_id == cause_id
+            and (line_id == 0 or each.line_id == line_id)
+            # What a refund moves between others (shipping that the platform paid) is none of the seller's.
+            and (each.debit in SELLERS or each.credit in SELLERS)
         ]
     return [Part(each.transfer_id, _name(each, legs), _signed(each), each.rule) for each in own]
 

@@ -94,4 +94,4 @@ def csv_of(lines: Sequence[StatementLine]) -> str:
 def csv_answer(name: str, text: str) -> Response[Any]:
     """A file to keep."""
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
-    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(text.encode("utf-8-sig"), media_type="text/csv", headers=headers)
