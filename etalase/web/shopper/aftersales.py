@@ -121,7 +121,9 @@ async def return_page(request: Asked, desk: Desk, return_id: Id) -> Html:
         "send": one.status == "AWAITING_BUYER_SHIP",
         "answer": one.status == "AWAITING_BUYER_RESPONSE",
     }
-    return render(request, "shopper/returns/return.html", may=may, **return_view.page(request, found))
+    facts: dict[str, Any] = return_view.page(request, found)
+    facts["asked_for"] = facts.pop("request")
+    return render(request, "shopper/returns/return.html", may=may, **facts)
 
 
 @post("/returns/{return_id:int}/withdrawal")
