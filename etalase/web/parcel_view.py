@@ -82,8 +82,9 @@ def told(request: Asked, found: PackageDetail) -> list[dict[str, Any]]:
         (KIND_NAMES["PICKED_UP"], one.handed_at, "PICKED_UP" not in kinds),
         (KIND_NAMES["DELIVERED"], one.delivered_at, "DELIVERED" not in kinds),
     )
-    entries += [{"title": say(request, name), "at": at} for name, at, shown in own if at is not None and shown]
-    entries.sort(key=lambda entry: entry["at"], reverse=True)
+    entries = [{"title": say(request, name), "at": at} for name, at, shown in own if at is not None and shown] + entries
+    # Of two at one moment the later step is told first.
+    entries = sorted(entries, key=lambda entry: entry["at"])[::-1]
     return [entry | {"tone": entry.get("tone", "good") if place == 0 else ""} for place, entry in enumerate(entries)]
 
 
