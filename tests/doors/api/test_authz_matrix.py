@@ -331,6 +331,7 @@ def bodies(ids: dict[str, str]) -> dict[str, Any]:
         "cart.put_in_cart": {"sku_id": ids["sku"], "quantity": 1},
         "cart.set_quantity": {"quantity": 1},
         "checkout.place": order,
+        "checkout.quote": order,
         "orders.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
         "parcels.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
         "parcels.combine": {"order_ids": [ids["order"], ids["order"]]},
