@@ -65,19 +65,8 @@ async def create_voucher(
     currency = await permit_voucher(db, actor, shop_id, "promotion.write")
     new = in_currency(new, currency)
     code = plain_code(new.code) if new.code is not None else None
-    wrong = wrong_voucher(new, code)
-    if currency is None and new.market not in MARKETS:
-        wrong["market"] = N_("Choose one of the eight markets.")
-    if currency is None and new.product_ids is not None:
-        wrong["products"] = N_("A voucher of the platform is for every product.")
-    creator_id = None if new.creator is None else await CREATOR.get(db, plain_handle(new.creator))
-    if new.creator is not None and creator_id is None:
-        wrong["creator"] = N_("Nobody has this handle.")
-    if wrong:
-        raise Invalid(wrong)
+    creator_id = await _checked(db, shop_id, new, code)
     products = sorted(set(new.product_ids)) if new.product_ids is not None else []
-    if len(await OWN_PRODUCTS.all(db, shop_id, products)) != len(products):
-        raise NotFound
     voucher_id = await db.new_id()
     made = await CREATE.get(
         db,
@@ -170,6 +159,24 @@ async def fund_voucher(
     await FUND.run(db, shop_id, voucher_id, platform_bp)
     await _tell(db, actor, "voucher.funded", shop_id, voucher_id, now)
     return await voucher_of(db, shop_id, voucher_id, now)
+
+
+async def _checked(db: Db, shop_id: int, new: NewVoucher, code: str | None) -> int | None:
+    """The account of its creator, if it has one. Invalid where the shape is wrong, NotFound for foreign products."""
+    wrong = wrong_voucher(new, code)
+    if shop_id == PLATFORM and new.market not in MARKETS:
+        wrong["market"] = N_("Choose one of the eight markets.")
+    if shop_id == PLATFORM and new.product_ids is not None:
+        wrong["products"] = N_("A voucher of the platform is for every product.")
+    creator_id = None if new.creator is None else await CREATOR.get(db, plain_handle(new.creator))
+    if new.creator is not None and creator_id is None:
+        wrong["creator"] = N_("Nobody has this handle.")
+    if wrong:
+        raise Invalid(wrong)
+    products = sorted(set(new.product_ids or ()))
+    if len(await OWN_PRODUCTS.all(db, shop_id, products)) != len(products):
+        raise NotFound
+    return creator_id
 
 
 def wrong_voucher(new: NewVoucher, code: str | None) -> dict[str, str]:

@@ -26,6 +26,7 @@ class HeldItem(msgspec.Struct, frozen=True):
     in_stock: bool
     picture_key: str | None
     sold: int
+    promoted_until: datetime | None
     source: str | None
     link_id: int | None
     plan_id: int | None
