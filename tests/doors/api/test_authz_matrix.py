@@ -56,7 +56,8 @@ RULES: Final[dict[frozenset[str], str]] = {
         accounts.edit_me cart.cart cart.put_in_cart cart.set_quantity cart.take_out accounts.following links.mine
         orders.mine accounts.confirm_phone accounts.request_phone_check participations.mine shops.my_shops showcase.held
         showcase.candidates showcase.collect showcase.add showcase.remove showcase.remove_one showcase.order showcase.pins
-        checkout.place checkout.quote media.upload plans.offered plans.one participations.join participations.leave shops.open_a_shop
+        checkout.place checkout.quote media.upload plans.offered plans.one participations.join participations.leave
+        shops.open_a_shop
         staff.accept promotions.claim promotions.claim_code promotions.my_vouchers
         accounts.end sandbox.review_account sandbox.move_clock sandbox.change_shop parcels.report""",
     frozenset(HOLDER): """links.accept links.refuse links.consequences participations.decline
