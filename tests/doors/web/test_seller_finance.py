@@ -1,0 +1,144 @@
+"""The finance desk: numbers that open, payouts, the bank account, files; and who may see them. The buyer's invoice."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from etalase.accounts.actions import set_operator
+from etalase.app.wiring import roster
+from etalase.base.jobs import drain
+from etalase.base.markets import set_policy
+from etalase.base.pool import Pool
+from etalase.orders.actions import money
+from etalase.orders.queries import OrderRow
+from etalase.settlement.queries import statements
+from tests.makers.desks import Desk, said
+from tests.makers.money import Stall, make_stall
+
+DAY = timedelta(days=1)
+
+
+async def earned(client: httpx.AsyncClient, pool: Pool, *, bank: bool = True) -> tuple[Desk, Stall, OrderRow]:
+    """A shop whose first day is closed, one sale and half a refund in it, nothing paid out; its seller is signed in."""
+    now = datetime.now(UTC)
+    async with pool.transaction() as db:
+        await set_policy(db, "ID", "payout_automatic", now - 30 * DAY, False)
+        stall = await make_stall(db)
+        if bank:
+            await stall.bank(db, now - 20 * DAY)
+        order = await stall.deliver(db, await stall.sell(db, now - 20 * DAY), now - 20 * DAY)
+        await drain(db, roster(), now - 12 * DAY)
+        [line] = await stall.lines(db, order)
+        await money.refund(
+            db, order, {line.line_id: line.paid_minor // 2}, cause="test.refund", cause_id=1, now=now - 12 * DAY
+        )
+        await drain(db, roster(), now - 12 * DAY)
+        await drain(db, roster(), now - 11 * DAY)
+        await stall.sell(db, now)
+        await drain(db, roster(), now)
+    desk = Desk(client, pool, stall.seller, stall.shop)
+    await desk.as_(stall.seller)
+    return desk, stall, order
+
+
+async def test_what_a_shop_has_opens_down_to_every_transfer(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, stall, order = await earned(client, pool)
+    page = await desk.page("/finance")
+    # 2 × 100,000 less 10 %, 5.5 % and 1,250 is 167,750; half of it went back.
+    assert "Rp200,000" in page and "Rp83,875" in page
+    async with pool.connection() as db:
+        [day] = (await statements(db, stall.seller, shop_id=stall.shop.shop_id)).items
+    opened = await desk.page(f"/finance/statements/{day.statement_id}")
+    for text in ("Goods, paid by the buyer", "Platform commission", "-Rp20,000", "dynamic ID 2021-01-01", "Rp83,875"):
+        assert text in opened, text
+    held = await desk.page("/finance/held")
+    assert "Not delivered yet" in held and "Rp200,000" in held
+    moves = await desk.page("/finance/transactions")
+    assert "Sale, settled" in moves and "Refund to the buyer" in moves and str(order.order_id) in moves
+    assert "No" in await desk.page("/finance/today")
+    conditions = await desk.page("/finance/conditions")
+    assert "A sale is settled 7 days after delivery." in conditions and "10 % · Fashion" in conditions
+
+
+async def test_a_statement_is_a_file_whose_rows_sum_to_it(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, stall, _ = await earned(client, pool)
+    async with pool.connection() as db:
+        [day] = (await statements(db, stall.seller, shop_id=stall.shop.shop_id)).items
+    answer = await client.get(f"{desk.home}/finance/statements/{day.statement_id}/lines.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert sum(int(row["amount"]) for row in rows) == day.settlement_minor == 83_875
+    assert {row["kind"] for row in rows} == {"SALE", "REFUND"}
+
+
+async def test_a_payout_is_asked_for_and_arrives(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, _, _ = await earned(client, pool)
+    assert (await desk.send("/finance/payouts")).headers["location"] == f"{desk.home}/finance"
+    assert "The payout is on its way to the bank." in await desk.page("/finance")
+    async with pool.connection() as db:
+        await drain(db, roster(), datetime.now(UTC))
+    listed = await desk.page("/finance/payouts")
+    assert "Paid" in listed and "••••5678" in listed
+    number = listed.split("/finance/payouts/")[1].split('"')[0]
+    assert "SANDBOX-" in await desk.page(f"/finance/payouts/{number}")
+    await desk.send("/finance/payouts")
+    assert "There is nothing to pay out: the least payout is 10000 IDR." in await desk.page("/finance")
+
+
+async def test_a_bank_account_is_typed_refused_by_field_and_masked(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, _, _ = await earned(client, pool, bank=False)
+    assert "Add a bank account, so that you can be paid." in await desk.page("/finance")
+    wrong = await desk.send("/finance/bank-account", bank="BCA", number="12", holder="Sari")
+    assert wrong.status_code == 422 and "Write the account number: 4 to 34 digits or letters." in said(wrong)
+    assert (await desk.send("/finance/bank-account", bank="BCA", number="8012345678", holder="Sari")).status_code == 303
+    async with pool.connection() as db:
+        await drain(db, roster(), datetime.now(UTC))
+    page = await desk.page("/finance")
+    assert "••••5678" in page and "8012345678" not in page and "Confirmed by the bank" in page
+    number = page.split("/finance/bank-account/")[1].split("/")[0]
+    await desk.send(f"/finance/bank-account/{number}/removal")
+    assert "Nothing is paid to this account any more." in await desk.page("/finance")
+
+
+@pytest.mark.parametrize(("role", "status"), [("MANAGER", 200), ("WAREHOUSE", 403), ("ADS", 403)])
+async def test_the_owner_and_managers_see_the_money(
+    client: httpx.AsyncClient, pool: Pool, role: str, status: int
+) -> None:
+    desk, _, _ = await earned(client, pool)
+    await desk.staff(role)
+    await desk.page("/finance", status=status)
+    assert (await desk.send("/finance/payouts")).status_code == 403
+    await desk.stranger()
+    await desk.page("/finance", status=404)
+
+
+async def test_an_order_has_an_invoice_for_its_buyer_and_its_shop(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, stall, order = await earned(client, pool)
+    path = f"/orders/{order.order_id}/invoice.pdf"
+    for who in (stall.buyer, stall.seller):
+        await desk.as_(who)
+        answer = await client.get(path)
+        assert answer.content.startswith(b"%PDF-") and "INV-" in answer.headers["content-disposition"]
+    await desk.stranger()
+    assert (await client.get(path)).status_code == 404
+
+
+async def test_operators_see_reconciliation_and_sweeps(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, stall, _ = await earned(client, pool)
+    await desk.page("/operator/reconciliation", status=403)
+    await desk.page("/operator/sweeps", status=403)
+    async with pool.transaction() as db:
+        await set_operator(db, stall.seller.account_id, is_operator=True)
+    await desk.as_(stall.seller)
+    page = await desk.page("/operator/reconciliation")
+    assert "Platform fees" in page and "Rp16,125" in page
+    day = datetime.now(UTC).date().isoformat()
+    again = await desk.send(f"/operator/reconciliation/SANDBOX/{day}")
+    assert again.status_code == 303 and again.headers["location"] == "/operator/reconciliation", again.headers
+    page = await desk.page("/operator/reconciliation")
+    assert "The day was compared once more." in page
+    assert (await client.post("/operator/reconciliation/SANDBOX/yesterday")).status_code == 404
+    assert "promises, all kept." in await desk.page("/operator/sweeps")
