@@ -10,6 +10,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
 from etalase.base.markets import policy
+from etalase.catalog import actions as catalog
 from etalase.orders.actions import money
 from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop, orders_of_checkout
 from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status, path
@@ -112,6 +113,7 @@ async def name_carrier(db: Db, order: OrderRow, carrier: str, tracking_number: s
 async def give_up(db: Db, order: OrderRow, *, now: datetime) -> None:
     """IN_TRANSIT → CANCELLED: the carrier could not deliver it and brought it back whole; what was paid goes back."""
     await _move(db, order, "CANCELLED", "SYSTEM", now=now, note="not_delivered", allowed=("IN_TRANSIT",))
+    await _may_buy_again(db, order, await PIECES.all(db, order.shop_id, order.order_id))
     await _give_back(db, order, now=now)
 
 
@@ -159,7 +161,9 @@ async def cancel(
     """
     said = reason.strip()[:200] or None
     await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=allowed or MAY_CANCEL[side])
-    await stock.release(db, _moves(order, await PIECES.all(db, order.shop_id, order.order_id)), now)
+    pieces = await PIECES.all(db, order.shop_id, order.order_id)
+    await stock.release(db, _moves(order, pieces), now)
+    await _may_buy_again(db, order, pieces)
     await _give_back(db, order, now=now)
 
 
@@ -171,6 +175,12 @@ async def hold_pieces(db: Db, orders: Sequence[OrderRow]) -> None:
         by_shop.setdefault(order.shop_id, set()).update(piece.sku_id for piece in pieces)
     for shop_id in sorted(by_shop):
         await stock.lock_levels(db, shop_id, list(by_shop[shop_id]))
+
+
+async def _may_buy_again(db: Db, order: OrderRow, pieces: Sequence[Piece]) -> None:
+    # After the stock, as the till counts them.
+    counts = [catalog.Bought(order.shop_id, each.product_id, order.buyer_account_id, each.quantity) for each in pieces]
+    await catalog.give_back_bought(db, counts, ordered_at=order.placed_at)
 
 
 async def _give_back(db: Db, order: OrderRow, *, now: datetime) -> None:
