@@ -1,4 +1,4 @@
-"""The home of a shop: what needs doing, today against yesterday, slots, health. Every number opens its rows."""
+"""The home of a shop: what needs doing, today against yesterday, slots, next payout, health. Every number opens its rows."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.links.queries import Link, Usage, open_links_of_shop, usage
 from etalase.orders.queries import OrderRow, Sales, counts, sales, to_ship
+from etalase.settlement.queries import SellerBalance, balance
 from etalase.shops.queries import Shop
 from etalase.web.frame import Asked
 from etalase.web.pages import Html
@@ -39,6 +40,7 @@ class Standing(msgspec.Struct, frozen=True):
     today: Today | None
     links: Usage | None
     open_links: list[Link]
+    money: SellerBalance | None
 
 
 async def standing(db: Db, actor: Actor, *, place: Workplace, now: datetime) -> Standing:
@@ -52,6 +54,7 @@ async def standing(db: Db, actor: Actor, *, place: Workplace, now: datetime) -> 
         await _today(db, actor, place.shop, now) if reads_orders else None,
         await usage(db, actor, shop_id=shop_id, now=now) if reads_links else None,
         await open_links_of_shop(db, actor, shop_id=shop_id, now=now) if reads_links else [],
+        await balance(db, actor, shop_id=shop_id, now=now) if place.may("finance.read") else None,
     )
 
 

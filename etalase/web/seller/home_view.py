@@ -34,6 +34,8 @@ def tasks(request: Asked, place: Workplace, found: "Standing") -> list[Task]:
     """What needs doing, the most pressing first."""
     return [
         *_order_tasks(request, place, found),
+        *_answer_tasks(request, place),
+        *_listing_tasks(request, place, found),
         *_shop_tasks(request, place, found),
         *_link_tasks(request, place, found),
     ]
@@ -55,6 +57,29 @@ def _order_tasks(request: Asked, place: Workplace, found: "Standing") -> Iterato
         )
 
 
+def _answer_tasks(request: Asked, place: Workplace) -> Iterator[Task]:
+    home = place.home
+    if place.to_answer:
+        text = say(request, N_("Without an answer in time the buyer gets what was asked for."))
+        title = say(request, N_("Returns and cancellations to answer"))
+        yield Task("undo-2", title, text, f"{home}/returns", "hot", place.to_answer)
+    if place.unread:
+        text = say(request, N_("Buyers decide faster when they hear from you."))
+        title = say(request, N_("Messages to read"))
+        yield Task("message-circle", title, text, f"{home}/messages", "info", place.unread)
+
+
+def _listing_tasks(request: Asked, place: Workplace, found: "Standing") -> Iterator[Task]:
+    products = f"{place.home}/products"
+    if refused := found.products.get("FAILED", 0):
+        text = say(request, N_("Read why, mend them and send them in again."))
+        title = say(request, N_("Products not accepted"))
+        yield Task("circle-alert", title, text, f"{products}?state=refused", "bad", refused)
+    if down := found.products.get("PLATFORM_DEACTIVATED", 0):
+        text = say(request, N_("Read why. You can mend them or appeal."))
+        yield Task("circle-alert", say(request, N_("Products taken down")), text, f"{products}?state=down", "bad", down)
+
+
 def _shop_tasks(request: Asked, place: Workplace, found: "Standing") -> Iterator[Task]:
     shop, home = place.shop, place.home
     if shop.verification == "REJECTED" and not shop.verified:
@@ -72,6 +97,11 @@ def _shop_tasks(request: Asked, place: Workplace, found: "Standing") -> Iterator
     if not sum(found.products.values()) - found.products.get("DELETED", 0) and place.may("product.write"):
         text = say(request, N_("By hand, or from a file of your other shop."))
         yield Task("package", say(request, N_("Add your first product")), text, f"{home}/products/new", "hot")
+    if found.money is not None and found.money.blocked in {"NO_BANK_ACCOUNT", "IN_DEBT"}:
+        debt = found.money.blocked == "IN_DEBT"
+        title = N_("The balance is below zero") if debt else N_("Add a bank account, so that you can be paid.")
+        text = N_("The next sales pay for it first.") if debt else N_("Nothing is paid out until then.")
+        yield Task("wallet", say(request, title), say(request, text), f"{home}/finance", "bad" if debt else "warn")
     if shop.status == "HOLIDAY":
         text = say(request, N_("Nothing of it is shown until you open again."))
         yield Task("sun", say(request, N_("The shop is on holiday")), text, f"{home}/settings", "warn")
