@@ -7,6 +7,7 @@ from litestar import get, post
 from litestar.response import Response
 
 from etalase.aftersales.queries import complaints_waiting, disputes_waiting
+from etalase.base import sweeping
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, Refused
@@ -14,6 +15,8 @@ from etalase.base.texts import N_
 from etalase.catalog.queries import waiting_products_count
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
+from etalase.payments.queries import refunds_for_somebody
+from etalase.settlement.queries import findings
 from etalase.shops import actions, queries
 from etalase.shops.queries import WaitingReview
 from etalase.web.flash import with_query
@@ -34,14 +37,32 @@ class Waiting(msgspec.Struct, frozen=True):
     listings: int
     disputes: int
     complaints: int
+    refunds: int
+    findings: int
+    broken: int
     oldest: WaitingReview | None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no decision waits anywhere."""
+        parts = (self.verifications, self.listings, self.disputes, self.complaints, self.refunds)
+        return not any((*parts, self.findings, self.broken))
 
 
 async def waiting(db: Db, actor: Actor) -> Waiting:
     """How much waits, at most a hundred; NotAllowed for others."""
     found = await queries.waiting_reviews(db, actor, limit=100)
-    listings, oldest = await waiting_products_count(db, actor), found.items[0] if found.items else None
-    return Waiting(len(found.items), listings, await disputes_waiting(db), await complaints_waiting(db), oldest)
+    refunds = await refunds_for_somebody(db, actor, limit=100)
+    return Waiting(
+        verifications=len(found.items),
+        listings=await waiting_products_count(db, actor),
+        disputes=await disputes_waiting(db),
+        complaints=await complaints_waiting(db),
+        refunds=len(refunds.items),
+        findings=len(await findings(db, actor)),
+        broken=sum(1 for each in await sweeping.swept(db, actor) if each.found),
+        oldest=found.items[0] if found.items else None,
+    )
 
 
 @get("/operator")
