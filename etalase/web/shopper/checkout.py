@@ -48,7 +48,10 @@ class Till(msgspec.Struct, frozen=True):
 
 
 class Typed(msgspec.Struct):
-    """The whole form. `skus`: what is bought, as the page showed it. `key`: makes a second tap harmless."""
+    """The whole form. `skus`: what is bought, as the page showed it. `key`: makes a second tap harmless.
+
+    `recount`: only look at the total again, with the codes and the address as typed.
+    """
 
     key: str = ""
     market: str = ""
@@ -56,6 +59,7 @@ class Typed(msgspec.Struct):
     payment: str = ""
     total: Annotated[str, msgspec.Meta(max_length=16)] = ""
     codes: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    recount: str = ""
     name: str = ""
     phone: str = ""
     line1: str = ""
@@ -139,6 +143,8 @@ async def place_order(
     request: Asked, desk: Desk, data: Annotated[Typed, Body(media_type=RequestEncodingType.URL_ENCODED)]
 ) -> Response[Any]:
     """Place one order per shop, once for the key of the form."""
+    if data.recount:
+        return await shown_again(request, desk, data, {}, status=200)
     address, payment = address_of_form(data), way_of(data.payment)
     errors = form_errors(request, data, address, known_payment=payment is not None)
     if errors or payment is None:
@@ -179,7 +185,13 @@ async def placed_page(request: Asked, desk: Desk, checkout: Id) -> Html:
 
 
 async def shown_again(
-    request: Asked, desk: Desk, data: Typed, errors: dict[str, str], no: Refused | None = None
+    request: Asked,
+    desk: Desk,
+    data: Typed,
+    errors: dict[str, str],
+    no: Refused | None = None,
+    *,
+    status: int = 422,
 ) -> Response[Any]:
     """The form as it was typed, with what is wrong; a refusal of a rule in its own words."""
     found = await desk.ask(
@@ -190,7 +202,7 @@ async def shown_again(
         general = say(request, desk.house.refusals.get(no.code, ""), **no.facts)
     if found is None:
         return see_other("/cart", general, "bad")
-    status = 422 if no is None else no.status
+    status = status if no is None else no.status
     return checkout_form(
         request, found, data.address, errors, general=general, payment=data.payment, codes=data.codes, status=status
     )
