@@ -96,6 +96,7 @@ CREATE INDEX orders_by_id ON orders (order_id);
 CREATE INDEX orders_unpaid ON orders (unpaid_until) WHERE status = 'UNPAID';
 CREATE INDEX orders_on_hold ON orders (hold_until) WHERE status = 'ON_HOLD';
 CREATE INDEX orders_to_cancel ON orders (cancel_at) WHERE status = 'AWAITING_SHIPMENT';
+CREATE INDEX orders_to_cut ON orders (cancel_at) WHERE status = 'PARTIALLY_SHIPPING';
 -- The seller's desk: a state by deadline or by time, one carrier, one buyer, one product; each page reads a stretch of one.
 -- Sums over a time read the second.
 CREATE INDEX orders_by_deadline ON orders (shop_id, status, due_at, order_id) WHERE due_at IS NOT NULL;
@@ -138,6 +139,7 @@ CREATE TABLE order_lines (
     refunded_minor bigint NOT NULL DEFAULT 0, -- of paid_minor, never more
     packed_quantity integer NOT NULL DEFAULT 0, -- pieces that lie in a package
     shipped_quantity integer NOT NULL DEFAULT 0, -- pieces that a carrier has got
+    cancelled_quantity integer NOT NULL DEFAULT 0, -- pieces that were not sent in time, of an order of which others were
     PRIMARY KEY (shop_id, line_id),
     CONSTRAINT order_lines_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
     CONSTRAINT order_lines_quantity_positive CHECK (quantity > 0),
@@ -148,7 +150,8 @@ CREATE TABLE order_lines (
         buyer_fee_minor, tax_included_minor) >= 0),
     CONSTRAINT order_lines_refunds_within CHECK (refunded_minor BETWEEN 0 AND paid_minor),
     CONSTRAINT order_lines_packed_within CHECK (0 <= shipped_quantity AND shipped_quantity <= packed_quantity
-        AND packed_quantity <= quantity),
+        AND packed_quantity + cancelled_quantity <= quantity),
+    CONSTRAINT order_lines_cancelled_not_negative CHECK (cancelled_quantity >= 0),
     CONSTRAINT order_lines_via_kind CHECK (via_kind IN ('SHOWCASE', 'VIDEO', 'LIVE', 'AD')),
     CONSTRAINT order_lines_shown_right CHECK (shown_right IN ('OFFICIAL', 'MARKETING', 'AFFILIATE')),
     CONSTRAINT order_lines_rate_range CHECK (rate_bp BETWEEN 0 AND 8000)

@@ -95,7 +95,7 @@ def line_states(request: Asked, found: Tracked) -> dict[str, str]:
 
 def to_be_packed(found: Tracked) -> int:
     """Pieces that lie in no package yet."""
-    return sum(line.quantity - line.packed_quantity for line in found.detail.lines)
+    return sum(line.unpacked for line in found.detail.lines)
 
 
 def arrived(parcels: Sequence[dict[str, Any]]) -> int:

@@ -8,8 +8,10 @@ from etalase.app.wiring import roster
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.jobs import drain
+from etalase.orders.actions import pay_checkout
 from etalase.orders.queries import OrderRow, order_row_of_shop
 from etalase.parcels.queries import PackageDetail, packages_of_orders
+from etalase.payments.rules import Method
 from etalase.shops.queries import Shop
 from tests.makers.accounts import make_account
 from tests.makers.catalog import make_product
@@ -28,10 +30,14 @@ class Dispatch(msgspec.Struct, frozen=True):
     buyer: Actor
     at: datetime
 
-    async def order(self, db: Db, *lines: tuple[int, int], buyer: Actor | None = None) -> OrderRow:
-        """An order of (number of the SKU, pieces), paid in cash, that may be sent at `at`."""
+    async def order(
+        self, db: Db, *lines: tuple[int, int], buyer: Actor | None = None, method: Method = "COD"
+    ) -> OrderRow:
+        """An order of (number of the SKU, pieces), to be paid at the door unless told otherwise, that may be sent at `at`."""
         asked = [(self.skus[number], pieces) for number, pieces in lines or ((0, 2),)]
-        placed = await placed_of(db, cart_of(buyer or self.buyer, *asked), self.at - HOUR)
+        placed = await placed_of(db, cart_of(buyer or self.buyer, *asked, method=method), self.at - HOUR)
+        if method != "COD":
+            await pay_checkout(db, placed, card="approve", now=self.at - HOUR)
         await drain(db, roster(), self.at)
         return await self.now(db, placed.orders[0].order_id)
 

@@ -81,7 +81,7 @@ CLAIM = rows(
     """WITH asked AS (SELECT * FROM unnest($3::bigint[], $4::int[]) AS u (line_id, quantity)),
             claimed AS (
            INSERT INTO returned_pieces AS p (shop_id, line_id, bought, claimed)
-           SELECT l.shop_id, l.line_id, l.quantity, a.quantity
+           SELECT l.shop_id, l.line_id, l.quantity - l.cancelled_quantity, a.quantity
              FROM asked a JOIN order_lines l ON l.shop_id = $1 AND l.order_id = $2 AND l.line_id = a.line_id
             ORDER BY l.line_id
            ON CONFLICT (shop_id, line_id) DO UPDATE SET claimed = p.claimed + excluded.claimed
@@ -92,7 +92,11 @@ CLAIM = rows(
          FROM claimed c JOIN asked a ON a.line_id = c.line_id
               JOIN order_lines l ON l.shop_id = $1 AND l.line_id = c.line_id ORDER BY l.line_id""",
 )
-BOUGHT = rows(Piece, "SELECT line_id, quantity FROM order_lines WHERE shop_id = $1 AND order_id = $2")
+# Without the pieces that were never sent.
+BOUGHT = rows(
+    Piece,
+    """SELECT line_id, quantity - cancelled_quantity AS quantity FROM order_lines WHERE shop_id = $1 AND order_id = $2""",
+)
 EARLIER = rows(
     Earlier,
     """SELECT r.return_id, r.request_number, r.closed_at IS NULL AS is_open FROM returns r

@@ -3,6 +3,7 @@
 from etalase.orders.actions.asked import Cart, CartLine, Placed, PlacedOrder, Via
 from etalase.orders.actions.buying import buy_cart, cart_to_buy
 from etalase.orders.actions.cart import merge_cart, put_in_cart, set_quantity, take_out
+from etalase.orders.actions.dropping import drop_pieces, settle_dropped
 from etalase.orders.actions.moving import (
     cancel,
     cancel_as_buyer,
@@ -34,6 +35,7 @@ __all__ = [
     "cart_to_buy",
     "check_cart",
     "complete",
+    "drop_pieces",
     "give_up",
     "hold_pieces",
     "merge_cart",
@@ -48,6 +50,7 @@ __all__ = [
     "quote_cart",
     "release_hold",
     "set_quantity",
+    "settle_dropped",
     "ship_pieces",
     "take_out",
 ]

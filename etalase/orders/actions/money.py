@@ -132,8 +132,12 @@ async def refund(
     cause_id: int,
     now: datetime,
     reason: str = "",
+    collected: bool = True,
 ) -> Refunded:
     """Give money back: `lines` says how much of what was paid for each line, None all that is left of every line.
+
+    `collected` is False for cash at the door that no courier ever asked for: it is taken off what the carrier owes, and
+    nobody has to pay it.
 
     Once per (cause, cause_id): asked again, it answers the first refund. Each part of a line goes back in proportion to
     all that was refunded of it, so that many small refunds end exactly where one whole refund does.
@@ -151,8 +155,8 @@ async def refund(
         db, order.shop_id, done.refund_id, order.order_id, cause, cause_id, done.amount_minor, reason[:200], now
     )
     await WRITE_LINES.run(db, order.shop_id, done.refund_id, list(given), list(given.values()))
-    await _reverse(db, order, sold, done, now=now)
-    await _pay_back(db, order, done, now=now)
+    await _reverse(db, order, sold, done, now=now, collected=collected)
+    await _pay_back(db, order, done, now=now, owed=collected)
     facts: dict[str, events.FactValue] = {"order_id": str(order.order_id), "refund_id": str(done.refund_id)}
     await events.record(db, REFUNDED, at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts)
     return done
@@ -187,7 +191,9 @@ async def _take(db: Db, order: OrderRow, given: Mapping[int, int]) -> None:
         raise Refused("orders.refund_too_large")
 
 
-async def _reverse(db: Db, order: OrderRow, sold: Sequence[SoldLine], done: Refunded, *, now: datetime) -> None:
+async def _reverse(
+    db: Db, order: OrderRow, sold: Sequence[SoldLine], done: Refunded, *, now: datetime, collected: bool
+) -> None:
     seller: Kind = "seller_pending"
     if await happened(db, order.shop_id, order.order_id, SETTLED):
         seller = "seller_available"
@@ -204,7 +210,7 @@ async def _reverse(db: Db, order: OrderRow, sold: Sequence[SoldLine], done: Refu
             continue
         after = line.refunded_minor + done.lines[line.line_id]
         for move, came in _backwards(by_line[line.line_id], line, after):
-            reversals.append(_goes_back(came, move, done.refund_id, len(reversals), seller))
+            reversals.append(_goes_back(came, move, done.refund_id, len(reversals), seller, collected=collected))
     await ledger.post(db, reversals, now=now)
 
 
@@ -214,9 +220,9 @@ def _backwards(came: Sequence[Posted], line: SoldLine, after_minor: int) -> list
     return [(move, by_leg[move.leg]) for move in back(parts, line.refunded_minor, after_minor, line.paid_minor)]
 
 
-def _goes_back(came: Posted, move: Move, refund_id: int, leg: int, seller: Kind) -> ledger.Transfer:
+def _goes_back(came: Posted, move: Move, refund_id: int, leg: int, seller: Kind, *, collected: bool) -> ledger.Transfer:
     # Cash at the door goes back by bank: the carrier has handed it over, or will.
-    source: Kind = "bank" if came.debit == "carrier_cash" else came.debit
+    source: Kind = "bank" if came.debit == "carrier_cash" and collected else came.debit
     paid_by: Kind = seller if came.credit == "seller_pending" else came.credit
     paid_to: Kind = seller if source == "seller_pending" else source
     return ledger.Transfer(
@@ -235,7 +241,7 @@ def _goes_back(came: Posted, move: Move, refund_id: int, leg: int, seller: Kind)
     )
 
 
-async def _pay_back(db: Db, order: OrderRow, done: Refunded, *, now: datetime) -> None:
+async def _pay_back(db: Db, order: OrderRow, done: Refunded, *, now: datetime, owed: bool) -> None:
     if not done.amount_minor:
         return
     await payments.refund(
@@ -247,6 +253,7 @@ async def _pay_back(db: Db, order: OrderRow, done: Refunded, *, now: datetime) -
         amount_minor=done.amount_minor,
         refund_id=done.refund_id,
         now=now,
+        owed=owed,
     )
 
 

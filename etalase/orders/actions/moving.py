@@ -44,7 +44,7 @@ HISTORY = write(
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """What a line took from stock."""
+    """What a line took from stock, without what was dropped."""
 
     line_id: int
     product_id: int
@@ -55,8 +55,8 @@ class Piece(msgspec.Struct, frozen=True):
 
 PIECES = rows(
     Piece,
-    """SELECT line_id, product_id, sku_id, warehouse_id, quantity FROM order_lines
-        WHERE shop_id = $1 AND order_id = $2 ORDER BY sku_id""",
+    """SELECT line_id, product_id, sku_id, warehouse_id, quantity - cancelled_quantity AS quantity FROM order_lines
+        WHERE shop_id = $1 AND order_id = $2 AND quantity > cancelled_quantity ORDER BY sku_id""",
 )
 EVENTS: dict[Status, str] = {
     "ON_HOLD": "order.paid",

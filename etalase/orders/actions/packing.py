@@ -16,7 +16,7 @@ PACK = value(
     """UPDATE order_lines l SET packed_quantity = l.packed_quantity + n.quantity
          FROM unnest($2::bigint[], $3::int[]) AS n (line_id, quantity)
         WHERE l.shop_id = $1 AND l.line_id = n.line_id
-          AND l.packed_quantity + n.quantity BETWEEN l.shipped_quantity AND l.quantity
+          AND l.packed_quantity + n.quantity BETWEEN l.shipped_quantity AND l.quantity - l.cancelled_quantity
     RETURNING l.line_id""",
 )
 SHIP = value(

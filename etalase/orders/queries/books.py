@@ -29,7 +29,7 @@ BUYERS_MONEY = """SELECT shop_id, order_id,
               coalesce(sum(amount_minor) FILTER (WHERE cause = 'order.captured'
                   AND debit IN ('clearing', 'carrier_cash')), 0) AS captured,
               coalesce(sum(amount_minor) FILTER (WHERE cause = 'order.refunded'
-                  AND credit IN ('clearing', 'bank')), 0) AS refunded
+                  AND credit IN ('clearing', 'carrier_cash', 'bank')), 0) AS refunded
          FROM transfers WHERE cause IN ('order.captured', 'order.refunded') GROUP BY shop_id, order_id"""
 CAPTURED = rows(
     Differs,

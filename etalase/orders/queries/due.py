@@ -21,6 +21,12 @@ LATE = rows(
     f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'AWAITING_SHIPMENT' AND o.cancel_at <= $1
          ORDER BY o.cancel_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
 )
+# Not locked: whoever cuts one holds it with all that share a package with it.
+PARTLY_LATE = rows(
+    OrderRow,
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'PARTIALLY_SHIPPING' AND o.cancel_at <= $1
+         ORDER BY o.cancel_at LIMIT $2""",
+)
 
 
 async def unpaid_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
@@ -36,3 +42,8 @@ async def held_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
 async def late_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
     """Orders that were not arranged while the market had patience (R-ORD-7, R-ORD-9)."""
     return await LATE.all(db, now, limit)
+
+
+async def partly_late_past(db: Db, now: datetime, limit: int) -> list[OrderRow]:
+    """Orders of which only a part was arranged while the market had patience (R-ORD-7, R-ORD-9)."""
+    return await PARTLY_LATE.all(db, now, limit)

@@ -81,6 +81,17 @@ class OrderLine(msgspec.Struct, frozen=True):
     rate_bp: int
     packed_quantity: int
     shipped_quantity: int
+    cancelled_quantity: int
+
+    @property
+    def wanted(self) -> int:
+        """The pieces that are, or were, to be sent."""
+        return self.quantity - self.cancelled_quantity
+
+    @property
+    def unpacked(self) -> int:
+        """The pieces that lie in no package and still are to be sent."""
+        return self.wanted - self.packed_quantity
 
 
 class HistoryEntry(msgspec.Struct, frozen=True):
@@ -126,7 +137,7 @@ LINES = rows(
     """SELECT order_id, line_id, product_id, sku_id, title, options::text AS options, picture_key, quantity,
               unit_price_minor, seller_discount_minor, platform_discount_minor, shipping_minor, tax_minor, paid_minor,
               via_kind, via_ref, via_account_id, shown_right, right_link_id, right_plan_id, rate_bp,
-              packed_quantity, shipped_quantity
+              packed_quantity, shipped_quantity, cancelled_quantity
          FROM order_lines WHERE shop_id = ANY($1::bigint[]) AND order_id = ANY($2::bigint[]) ORDER BY line_id""",
 )
 HISTORY = rows(

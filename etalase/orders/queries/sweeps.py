@@ -43,7 +43,7 @@ RESERVED_WRONG = rows(
     Wrong,
     """SELECT r.shop_id, r.sku_id AS order_id
          FROM (SELECT v.shop_id, v.sku_id, sum(v.reserved) AS reserved FROM stock_levels v GROUP BY 1, 2) r
-              LEFT JOIN (SELECT l.shop_id, l.sku_id, sum(l.quantity - l.shipped_quantity) AS wanted
+              LEFT JOIN (SELECT l.shop_id, l.sku_id, sum(l.quantity - l.shipped_quantity - l.cancelled_quantity) AS wanted
                            FROM order_lines l JOIN orders o ON o.shop_id = l.shop_id AND o.order_id = l.order_id
                           WHERE o.status <> 'CANCELLED' GROUP BY 1, 2) w ON w.shop_id = r.shop_id AND w.sku_id = r.sku_id
         WHERE r.reserved <> coalesce(w.wanted, 0)""",

@@ -22,6 +22,7 @@ from etalase.orders.rules.states import (
     ViaKind,
     line_status,
     may_cancel,
+    paid_for_dropped,
     path,
     state_of,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "ViaKind",
     "line_status",
     "may_cancel",
+    "paid_for_dropped",
     "path",
     "state_of",
 ]

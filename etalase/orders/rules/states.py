@@ -109,8 +109,11 @@ def path(start: Status, to: Status) -> tuple[Status, ...]:
 
 
 def line_status(order: Status, pieces: int, packed: int, packages: Sequence[LineStatus]) -> LineStatus:
-    """Where a line stands (R-ORD-5): as far as the package of it that is least far; unpacked pieces are the least."""
-    if order == "CANCELLED":
+    """Where a line stands (R-ORD-5): as far as the package of it that is least far; unpacked pieces are the least.
+
+    `pieces`: without those that were cancelled; none left is a cancelled line.
+    """
+    if order == "CANCELLED" or not pieces:
         return "CANCELLED"
     if packed < pieces:
         return "TO_FULFILL"
@@ -121,3 +124,8 @@ def line_status(order: Status, pieces: int, packed: int, packages: Sequence[Line
 def may_cancel(side: Side, status: Status) -> bool:
     """Whether this side may cancel alone in that state (R-ORD-2; Part B)."""
     return status in MAY_CANCEL[side]
+
+
+def paid_for_dropped(paid_minor: int, pieces: int, dropped: int) -> int:
+    """What was paid for the last `dropped` pieces of a line: with the shares of its packages it sums to what was paid."""
+    return paid_minor - paid_minor * (pieces - dropped) // pieces

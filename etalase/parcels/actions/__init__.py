@@ -1,5 +1,6 @@
 """Pack, split, combine, arrange, hand over, deliver; whole orders and single packages; what carriers report."""
 
+from etalase.parcels.actions.cutting import cut_to_arranged
 from etalase.parcels.actions.moving import arrange, deliver, hand_over
 from etalase.parcels.actions.packing import combine, combine_orders, pack, split, unpack, unpack_cancelled
 from etalase.parcels.actions.reporting import Report, carrier_reported, mark_overdue
@@ -11,6 +12,7 @@ __all__ = [
     "carrier_reported",
     "combine",
     "combine_orders",
+    "cut_to_arranged",
     "deliver",
     "deliver_order",
     "hand_over",

@@ -57,6 +57,7 @@ async def bring_along(
     for order in sorted(orders_held, key=lambda each: each.payment_id):
         tally = counted[order.order_id]
         if tally.returned == tally.pieces:
+            await orders.progress(db, order, "IN_TRANSIT", by.side, now=now, by=by.account_id, note=by.note)
             await orders.give_up(db, order, now=now)
             continue
         # What came back is no longer on its way.
@@ -65,6 +66,9 @@ async def bring_along(
         await orders.progress(db, order, to, by.side, now=now, by=by.account_id, note=by.note, deliver_by=deliver_by)
         if to == "DELIVERED" and tally.returned:
             await _pay_back_returned(db, order, now=now)
+        if to == "DELIVERED" and order.paid_at is None:
+            # Paid at the door just now, without the pieces that were never sent.
+            await orders.settle_dropped(db, order, now=now)
 
 
 async def _pay_back_returned(db: Db, order: OrderRow, *, now: datetime) -> None:
@@ -73,7 +77,11 @@ async def _pay_back_returned(db: Db, order: OrderRow, *, now: datetime) -> None:
     returned = [each for each in await packages(db, order.shop_id, list(worth)) if each.package.returned_at is not None]
     for each in returned:
         package_id = each.package.package_id
-        await money.refund(db, order, worth[package_id], cause="parcel.returned", cause_id=package_id, now=now)
+        # At the door nobody paid for a package that was not brought.
+        collected = order.payment_method != "COD"
+        await money.refund(
+            db, order, worth[package_id], cause="parcel.returned", cause_id=package_id, now=now, collected=collected
+        )
 
 
 def must_be(found: PackageDetail, *statuses: str) -> None:

@@ -73,7 +73,7 @@ async def pack_held(db: Db, order: OrderRow, lines: Mapping[int, int] | None, *,
         raise wrong_order(order)
     known = {line.line_id: line for line in (await lines_of(db, [order]))[order.order_id]}
     if lines is None:
-        lines = {each.line_id: left for each in known.values() if (left := each.quantity - each.packed_quantity)}
+        lines = {each.line_id: each.unpacked for each in known.values() if each.unpacked}
     if not lines or min(lines.values()) < 1:
         raise Refused("parcels.nothing_to_pack")
     if set(lines) - set(known):
@@ -145,7 +145,7 @@ async def combine_orders(
     if len(held_now) != len(set(order_ids)):
         raise NotFound
     for order in held_now:
-        left = [each for each in (await lines_of(db, [order]))[order.order_id] if each.quantity > each.packed_quantity]
+        left = [each for each in (await lines_of(db, [order]))[order.order_id] if each.unpacked]
         if left or order.status not in PACKS_IN:
             await pack_held(db, order, None, now=now)
     opened = await OPEN_PACKAGES.all(db, shop_id, sorted(set(order_ids)))
@@ -177,10 +177,15 @@ async def unpack_cancelled(db: Db, shop_id: int, order_id: int, *, now: datetime
     Nothing of a parcel that a carrier has or had is touched.
     """
     ids = await PACKED_OF.all(db, shop_id, order_id)
-    if not ids:
-        return
-    _, found = await held(db, shop_id, ids)
+    if ids:
+        _, found = await held(db, shop_id, ids)
+        await take_out(db, order_id, found, now=now)
+
+
+async def take_out(db: Db, order_id: int, found: Sequence[PackageDetail], *, now: datetime) -> None:
+    """An order's pieces leave packages that are held and that no carrier has; one that held nothing else is cancelled."""
     for each in found:
+        shop_id = each.package.shop_id
         own = {line.line_id: line.quantity for line in each.lines if line.order_id == order_id}
         if each.package.status != "PROCESSING" or not own:
             continue

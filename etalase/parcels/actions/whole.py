@@ -30,7 +30,7 @@ async def ship_order(
     order = await _held(db, actor, shop_id, order_id)
     if order.status not in PACKS_IN:
         raise wrong_order(order)
-    if any(each.quantity > each.packed_quantity for each in (await lines_of(db, [order]))[order_id]):
+    if any(each.unpacked for each in (await lines_of(db, [order]))[order_id]):
         await pack_held(db, order, None, now=now)
     by = By("SELLER", actor.account_id)
     for each in await _packages(db, order):

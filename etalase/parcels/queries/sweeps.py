@@ -35,7 +35,8 @@ FOREIGN_LINES = rows(
 NOT_ITS_PACKAGES = rows(
     Wrong,
     """SELECT o.shop_id, o.order_id AS broken_id FROM orders o
-         LEFT JOIN (SELECT l.shop_id, l.order_id, sum(l.quantity) AS pieces FROM order_lines l GROUP BY 1, 2) n
+         LEFT JOIN (SELECT l.shop_id, l.order_id, sum(l.quantity - l.cancelled_quantity) AS pieces FROM order_lines l
+                     GROUP BY 1, 2) n
            ON n.shop_id = o.shop_id AND n.order_id = o.order_id
          LEFT JOIN (SELECT l.shop_id, l.order_id, sum(l.quantity) FILTER (WHERE p.arranged_at IS NOT NULL) AS arranged,
                            sum(l.quantity) FILTER (WHERE p.status = 'COMPLETED' OR p.returned_at IS NOT NULL) AS finished

@@ -20,7 +20,7 @@ class Tracked(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """An order's pieces: all of them, and those in packages that are arranged, with a carrier, delivered, brought back."""
+    """An order's pieces: all to be sent, and those in packages that are arranged, with a carrier, delivered, brought back."""
 
     order_id: int
     pieces: int
@@ -34,7 +34,8 @@ TALLIES = rows(
     Tally,
     """SELECT o.order_id, o.pieces, coalesce(p.arranged, 0) AS arranged, coalesce(p.shipped, 0) AS shipped,
               coalesce(p.delivered, 0) AS delivered, coalesce(p.returned, 0) AS returned
-         FROM (SELECT order_id, sum(quantity)::int AS pieces FROM order_lines
+         FROM (SELECT order_id, sum(quantity - cancelled_quantity)::int AS pieces
+                 FROM order_lines
                 WHERE shop_id = $1 AND order_id = ANY($2::bigint[]) GROUP BY order_id) o
               LEFT JOIN (SELECT l.order_id, sum(l.quantity) FILTER (WHERE k.arranged_at IS NOT NULL)::int AS arranged,
                                 sum(l.quantity) FILTER (WHERE k.handed_at IS NOT NULL)::int AS shipped,
@@ -65,7 +66,7 @@ async def tracked(db: Db, detail: OrderDetail) -> Tracked:
     states: dict[int, LineStatus] = {
         line.line_id: line_status(
             order.status,
-            line.quantity,
+            line.wanted,
             line.packed_quantity,
             [each.package.status for each in found for held in each.lines if held.line_id == line.line_id],
         )

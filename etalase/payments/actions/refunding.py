@@ -1,6 +1,7 @@
 """Give money back: written at once, asked of the provider by a job after the commit."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -13,9 +14,11 @@ from etalase.payments.rules import BY_HAND
 WRITE = value(
     int,
     """INSERT INTO payment_refunds (shop_id, refund_id, account_id, payment_id, order_id, amount_minor, currency, provider,
-              status, created_at, next_try_at)
-       SELECT $1, $2, $3, $4, $5, $6::bigint, p.currency, coalesce(a.provider, 'BY_HAND'), 'PENDING', $7::timestamptz,
-              CASE WHEN a.provider IS NULL THEN NULL ELSE $7::timestamptz END
+              status, created_at, next_try_at, settled_at, reason)
+       SELECT $1, $2, $3, $4, $5, $6::bigint, p.currency, coalesce(a.provider, 'BY_HAND'),
+              CASE WHEN $8::text IS NULL THEN 'PENDING' ELSE 'SUCCESS' END, $7::timestamptz,
+              CASE WHEN a.provider IS NULL OR $8 IS NOT NULL THEN NULL ELSE $7::timestamptz END,
+              CASE WHEN $8 IS NOT NULL THEN $7::timestamptz END, $8
          FROM payments p LEFT JOIN payment_attempts a
               ON a.account_id = p.account_id AND a.payment_id = p.payment_id AND a.status = 'PAID'
         WHERE p.account_id = $3 AND p.payment_id = $4
@@ -43,6 +46,7 @@ BY_HAND_DONE = value(
     """UPDATE payment_refunds SET status = 'SUCCESS', settled_at = $3, reason = $4
         WHERE shop_id = $1 AND refund_id = $2 AND status = 'PENDING' AND provider = 'BY_HAND' RETURNING account_id""",
 )
+NEVER_COLLECTED: Final = "NEVER_COLLECTED"
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -64,15 +68,19 @@ async def refund(
     amount_minor: int,
     refund_id: int,
     now: datetime,
+    owed: bool = True,
 ) -> None:
     """Owe a buyer a part of what an order's share was paid with: PENDING now, at the provider after the commit.
+
+    Not `owed` is what was to be collected at the door and never was: it is settled with the same stroke.
 
     `refund_id` makes it once: asked again, nothing more is owed. Refused: `payments.refund_too_large` beyond what was
     paid for that order and not given back yet.
     """
     # A savepoint: a caller that goes on after the refusal has owed nothing.
     async with db.transaction():
-        written = await WRITE.get(db, shop_id, refund_id, account_id, payment_id, order_id, amount_minor, now)
+        done = None if owed else NEVER_COLLECTED
+        written = await WRITE.get(db, shop_id, refund_id, account_id, payment_id, order_id, amount_minor, now, done)
         if written is None:
             return
         # The payment before its shares, as when it is taken.

@@ -1,7 +1,8 @@
-"""Public holidays of the eight markets, 2026 and 2027. Read in 2026 from the governments' lists.
+"""Public holidays of the eight markets, 2026 and 2027: the dates as they were known when this was written.
 
-A line is a date and a name. `~`: its day follows the moon or was not yet proclaimed when this was written, so it is the one
-expected. A day off in lieu is listed like any other; days that fall on a weekend without one are left out where nothing
+They were not copied from governments' lists: an operator checks them each year and corrects a line where a day has moved.
+A line is a date and a name. `~`: its day follows the moon or was not proclaimed yet, so it is the one expected and may move by
+a day or two. A day off in lieu is listed like any other; days that fall on a weekend without one are left out where nothing
 changes. National days only: joint leave, state and provincial holidays do not stop carriers of the whole country.
 """
 

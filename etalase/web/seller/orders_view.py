@@ -20,7 +20,7 @@ from etalase.web.frame import Asked
 from etalase.web.pages import say
 from etalase.web.shopper.address_form import written
 from etalase.web.shopper.choosing import described
-from etalase.web.shopper.order_view import TONES, reason_of, totals_of
+from etalase.web.shopper.order_view import TONES, note_of, reason_of, totals_of
 from etalase.web.typed import sentence
 
 FIRST_YEAR: Final = 2000
@@ -177,7 +177,7 @@ def _history(request: Asked, found: OrderDetail) -> list[dict[str, Any]]:
             "at": entry.at,
             "by": say(request, SIDES.get(entry.by_side, entry.by_side))
             + (f" (@{entry.by_handle})" if entry.by_handle else ""),
-            "note": entry.note or "",
+            "note": note_of(request, entry),
             "tone": TONES[entry.status] if place == 0 else "",
         }
         for place, entry in enumerate(reversed(found.history))

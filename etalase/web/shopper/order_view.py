@@ -53,6 +53,7 @@ NEXT: Final[dict[Status, str]] = {
 REASONS: Final[dict[str, str]] = {
     "not_paid_in_time": N_("It was not paid in time."),
     "not_shipped_in_time": N_("It was not shipped in time."),
+    "rest_not_shipped_in_time": N_("The rest was not shipped in time and is refunded."),
     "not_delivered": N_("The carrier could not deliver it."),
 }
 TABS: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
@@ -91,6 +92,12 @@ def reason_of(request: Asked, order: OrderRow) -> str:
     return say(request, REASONS[reason]) if order.cancelled_by == "SYSTEM" and reason in REASONS else reason
 
 
+def note_of(request: Asked, entry: HistoryEntry) -> str:
+    """What the history says with a step: somebody's words, or what the system means by its own."""
+    note = entry.note or ""
+    return say(request, REASONS[note]) if entry.by_side == "SYSTEM" and note in REASONS else note
+
+
 def status_name(request: Asked, status: str) -> str:
     """A state in words."""
     names: dict[str, str] = {str(key): name for key, name in STATUS_NAMES.items()}
@@ -116,7 +123,7 @@ def history_of(request: Asked, entries: Sequence[HistoryEntry]) -> list[dict[str
             "title": say(request, STATUS_NAMES[entry.status]),
             "at": entry.at,
             "by": say(request, SIDES.get(entry.by_side, entry.by_side)),
-            "note": entry.note or "",
+            "note": note_of(request, entry),
             "tone": TONES[entry.status] if place == 0 else "",
         }
         for place, entry in enumerate(reversed(entries))
@@ -132,6 +139,7 @@ def lines_of(lines: Sequence[OrderLine], currency: str) -> list[dict[str, Any]]:
             "options": described(line.options),
             "picture": line.picture_key,
             "quantity": line.quantity,
+            "dropped": line.cancelled_quantity,
             "price": Money(line.unit_price_minor, currency),
             "via": line.via_ref if line.via_kind == "SHOWCASE" else "",
         }

@@ -46,7 +46,7 @@ async def test_r_surf_2_an_order_per_shop_and_one_payment(client: httpx.AsyncCli
     payment = body["payment"]
     assert isinstance(payment.pop("id"), str)
     amount = {"amount": "387000", "currency": "IDR"}
-    assert payment == {"method": "SANDBOX_CARD", "status": "PAID", "amount": amount}
+    assert payment == {"method": "SANDBOX_CARD", "status": "PAID", "amount": amount, "next_step": None}
     async with pool.connection() as db:
         assert await broken(db) == []
 

@@ -224,8 +224,8 @@ async def test_cash_on_delivery_is_paid_at_the_door(db: Db, now: datetime) -> No
     await cancel_as_buyer(db, buyer, order_id=placed.orders[1].order_id, reason="", now=now)
     await drain(db, roster(), now + HOUR)
     where = {"shop_id": shop.shop_id, "order_id": placed.orders[0].order_id}
-    await parcels.ship_order(db, seller, **where, carrier="JNE", tracking_number="1", now=now)
-    await parcels.hand_over_order(db, seller, **where, now=now)
+    await parcels.ship_order(db, seller, **where, carrier="JNE", tracking_number="1", now=now + HOUR)
+    await parcels.hand_over_order(db, seller, **where, now=now + HOUR)
     assert (await payment(db, buyer.account_id, placed.payment_id)).status == "DUE_ON_DELIVERY"
     delivered = await parcels.deliver_order(db, seller, **where, now=now + 2 * HOUR)
     assert delivered.paid_at == now + 2 * HOUR

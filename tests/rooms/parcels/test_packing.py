@@ -99,17 +99,17 @@ async def test_r_ord_10_orders_of_one_buyer_to_one_address_travel_together(db: D
     foreign = await at.order(db, (1, 1), buyer=await make_account(db, handle="other"))
     with pytest.raises(Refused) as no:
         await parcels.combine_orders(
-            db, at.seller, shop_id=at.shop.shop_id, order_ids=[first.order_id, foreign.order_id], now=now
+            db, at.seller, shop_id=at.shop.shop_id, order_ids=[first.order_id, foreign.order_id], now=at.at
         )
     assert no.value.code == "parcels.buyer_differs"
     with pytest.raises(Refused) as no:
-        await parcels.combine_orders(db, at.seller, shop_id=at.shop.shop_id, order_ids=[first.order_id], now=now)
+        await parcels.combine_orders(db, at.seller, shop_id=at.shop.shop_id, order_ids=[first.order_id], now=at.at)
     assert no.value.code == "parcels.combine_two"
     both = await parcels.combine_orders(
-        db, at.seller, shop_id=at.shop.shop_id, order_ids=[first.order_id, second.order_id], now=now
+        db, at.seller, shop_id=at.shop.shop_id, order_ids=[first.order_id, second.order_id], now=at.at
     )
     assert both.order_ids == [first.order_id, second.order_id]
-    await parcels.arrange(db, at.seller, shop_id=at.shop.shop_id, package_id=both.package.package_id, now=now)
+    await parcels.arrange(db, at.seller, shop_id=at.shop.shop_id, package_id=both.package.package_id, now=at.at)
     with pytest.raises(Refused) as no:
         await parcels.split(
             db,
@@ -117,11 +117,11 @@ async def test_r_ord_10_orders_of_one_buyer_to_one_address_travel_together(db: D
             shop_id=at.shop.shop_id,
             package_id=both.package.package_id,
             lines={both.lines[0].line_id: 1},
-            now=now,
+            now=at.at,
         )
     assert no.value.code == "parcels.arranged"
-    await parcels.hand_over(db, at.seller, shop_id=at.shop.shop_id, package_id=both.package.package_id, now=now)
-    await parcels.deliver(db, at.seller, shop_id=at.shop.shop_id, package_id=both.package.package_id, now=now)
+    await parcels.hand_over(db, at.seller, shop_id=at.shop.shop_id, package_id=both.package.package_id, now=at.at)
+    await parcels.deliver(db, at.seller, shop_id=at.shop.shop_id, package_id=both.package.package_id, now=at.at)
     for order in (first, second):
         assert (await at.now(db, order.order_id)).status == "DELIVERED"
     assert await broken(db) == []
