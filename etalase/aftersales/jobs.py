@@ -1,6 +1,5 @@
 """What time and news do after a sale: silence decides, delivered orders complete, refunds that arrived end their requests."""
 
-from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,9 +9,8 @@ from etalase.aftersales.queries.disputes import due_disputes
 from etalase.aftersales.queries.due import cause_of_refund, delivered_before
 from etalase.aftersales.queries.returns import due_returns, open_return_of
 from etalase.base.db import Db
-from etalase.base.errors import Refused
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed
+from etalase.base.jobs import Reaction, Timed, alone
 from etalase.base.markets import MARKETS, policy
 from etalase.orders.actions.moving import complete
 
@@ -22,20 +20,20 @@ BATCH: Final = 100
 async def answer_cancellations(db: Db, now: datetime) -> None:
     """Requests to cancel that nobody answered are approved; one whose parcel left meanwhile ends (R-CAN-2, 3)."""
     for asked in await due_cancellations(db, now, BATCH):
-        if not await _went_well(db, cancelling.grant(db, asked, "SYSTEM", now=now)):
+        if not await alone(db, cancelling.grant(db, asked, "SYSTEM", now=now), job="aftersales.answer_cancellations"):
             await cancelling.close_overtaken(db, asked.shop_id, asked.order_id, now=now)
 
 
 async def answer_returns(db: Db, now: datetime) -> None:
     """Pending steps of returns that are past their time are decided by silence (R-RET-3)."""
     for request in await due_returns(db, now, BATCH):
-        await _went_well(db, deciding.fall_silent(db, request, now=now))
+        await alone(db, deciding.fall_silent(db, request, now=now), job="aftersales.answer_returns")
 
 
 async def answer_disputes(db: Db, now: datetime) -> None:
     """Disputes the operator did not decide in time go to the buyer (R-RET-3, 4)."""
     for dispute in await due_disputes(db, now, BATCH):
-        await _went_well(db, arbitrating.overdue(db, dispute, now=now))
+        await alone(db, arbitrating.overdue(db, dispute, now=now), job="aftersales.answer_disputes")
 
 
 async def complete_delivered(db: Db, now: datetime) -> None:
@@ -45,7 +43,7 @@ async def complete_delivered(db: Db, now: datetime) -> None:
         for order in await delivered_before(db, market, now - window, BATCH):
             # Asked once more under the order's lock: a second request may have come between.
             if await open_return_of(db, order.shop_id, order.order_id) is None:
-                await complete(db, order, now=now)
+                await alone(db, complete(db, order, now=now), job="aftersales.complete_delivered")
 
 
 async def note_cancelled(db: Db, event: Event, now: datetime) -> None:
@@ -65,16 +63,6 @@ async def note_paid_back(db: Db, event: Event, now: datetime) -> None:
     order_id = await cause_of_refund(db, _shop(event), refund_id)
     if order_id is not None:
         await cancelling.note_paid_back(db, _shop(event), order_id, now=now)
-
-
-async def _went_well(db: Db, act: Awaitable[None]) -> bool:
-    """Each by itself: one that a rule refuses, because somebody was faster, leaves the others alone."""
-    try:
-        async with db.transaction():
-            await act
-    except Refused:
-        return False
-    return True
 
 
 def _shop(event: Event) -> int:

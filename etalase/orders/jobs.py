@@ -6,7 +6,7 @@ from typing import Final
 
 from etalase.base.db import Db
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed
+from etalase.base.jobs import Reaction, Timed, alone
 from etalase.orders.actions.moving import cancel, hold_pieces, release_hold
 from etalase.orders.actions.paying import hear_parked, hear_word
 from etalase.orders.queries import OrderRow
@@ -18,18 +18,18 @@ BATCH: Final = 200
 
 async def expire_unpaid(db: Db, now: datetime) -> None:
     """UNPAID orders past their time are cancelled by the system (R-ORD-8)."""
-    await _cancel_all(db, await unpaid_past(db, now, BATCH), "not_paid_in_time", now)
+    await _cancel_all(db, await unpaid_past(db, now, BATCH), "not_paid_in_time", now, job="orders.expire_unpaid")
 
 
 async def end_holds(db: Db, now: datetime) -> None:
     """ON_HOLD orders go to the seller when their hour is over (R-ORD-2)."""
     for order in await held_past(db, now, BATCH):
-        await release_hold(db, order, now=now)
+        await alone(db, release_hold(db, order, now=now), job="orders.end_holds")
 
 
 async def cancel_late(db: Db, now: datetime) -> None:
     """Orders that were not shipped in time are cancelled by the system (R-ORD-7)."""
-    await _cancel_all(db, await late_past(db, now, BATCH), "not_shipped_in_time", now)
+    await _cancel_all(db, await late_past(db, now, BATCH), "not_shipped_in_time", now, job="orders.cancel_late")
 
 
 async def hear_provider(db: Db, event: Event, now: datetime) -> None:
@@ -44,10 +44,10 @@ async def hear_early(db: Db, now: datetime) -> None:
     await hear_parked(db, now=now)
 
 
-async def _cancel_all(db: Db, orders: Sequence[OrderRow], reason: str, now: datetime) -> None:
+async def _cancel_all(db: Db, orders: Sequence[OrderRow], reason: str, now: datetime, *, job: str) -> None:
     await hold_pieces(db, orders)
     for order in orders:
-        await cancel(db, order, "SYSTEM", reason, now=now)
+        await alone(db, cancel(db, order, "SYSTEM", reason, now=now), job=job)
 
 
 JOBS: Final = (

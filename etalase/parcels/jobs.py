@@ -5,7 +5,7 @@ from typing import Final
 
 from etalase.base.db import Db
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed
+from etalase.base.jobs import Reaction, Timed, alone
 from etalase.parcels.actions import Report, carrier_reported, mark_overdue, unpack_cancelled
 from etalase.parcels.queries.due import Due, late_past, reports_due
 
@@ -23,8 +23,12 @@ async def sandbox_reports(db: Db, now: datetime) -> None:
         due = await reports_due(db, now, BATCH)
         if not due:
             return
-        for each in due:
-            await carrier_reported(db, report_of(each), now=now)
+        went = [
+            await alone(db, carrier_reported(db, report_of(each), now=now), job="parcels.sandbox_reports")
+            for each in due
+        ]
+        if not any(went):
+            return
 
 
 def report_of(due: Due) -> Report:
@@ -37,7 +41,7 @@ def report_of(due: Due) -> Report:
 async def overdue(db: Db, now: datetime) -> None:
     """Parcels that should have been delivered by now are marked (R-ORD-7)."""
     for each in await late_past(db, now, BATCH):
-        await mark_overdue(db, each.shop_id, each.package_id, now=now)
+        await alone(db, mark_overdue(db, each.shop_id, each.package_id, now=now), job="parcels.overdue")
 
 
 async def order_cancelled(db: Db, event: Event, now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from etalase.base.db import Db
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed
+from etalase.base.jobs import Reaction, Timed, alone
 from etalase.base.markets import MARKETS, policy
 from etalase.orders.queries.one import order_row_of_shop
 from etalase.settlement.actions import (
@@ -48,18 +48,18 @@ async def invoice_order(db: Db, event: Event, now: datetime) -> None:
 async def settle_due(db: Db, now: datetime) -> None:
     """Cash is handed over, orders are settled, reserves are released, each when its time has come."""
     for due in await cash_due(db, now, BATCH):
-        await carrier_remits(db, due, now=now)
+        await alone(db, carrier_remits(db, due, now=now), job="settlement.settle_due")
     for due in await to_settle(db, now, BATCH):
-        await settle(db, due, now=now)
+        await alone(db, settle(db, due, now=now), job="settlement.settle_due")
     for due in await reserves_due(db, now, BATCH):
-        await release_reserve(db, due, now=now)
+        await alone(db, release_reserve(db, due, now=now), job="settlement.settle_due")
 
 
 async def close_past_days(db: Db, now: datetime) -> None:
     """Every UTC day that is over has its statements, and what they hold is paid out."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for open_day in await open_days(db, midnight, BATCH):
-        await close_days(db, open_day, now=now)
+        await alone(db, close_days(db, open_day, now=now), job="settlement.close_past_days")
     for market in MARKETS:
         await pay_ready(db, market, BATCH, now=now)
 
@@ -80,7 +80,7 @@ async def write_off_debts(db: Db, now: datetime) -> None:
     for market in MARKETS:
         days = (await policy(db, market, now)).debt_write_off_days
         for debt in await debts(db, market, now - timedelta(days=days), BATCH):
-            await write_off(db, debt, now=now)
+            await alone(db, write_off(db, debt, now=now), job="settlement.write_off_debts")
 
 
 def _order_of(event: Event) -> tuple[int, int]:

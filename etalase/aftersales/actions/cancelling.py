@@ -115,6 +115,8 @@ async def close_overtaken(db: Db, shop_id: int, order_id: int, *, now: datetime)
     pending = await PENDING_OF.get(db, shop_id, order_id)
     if pending is not None:
         order = await _held(db, await cancellation(db, pending))
+        if order.status in CANCELS_APPROVED:
+            return  # it has not left: something else went wrong, and the request still waits
         await _decide(
             db, order, pending, "CANCELLATION_REQUEST_CANCEL", "SYSTEM", SHIPPED_MEANWHILE, now=now, once=True
         )

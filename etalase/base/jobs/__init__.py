@@ -7,8 +7,10 @@ growing waits, then parked. Timed work runs on one worker at a time.
 roster.py     what there is to do               reacting.py  one reaction, once
 ticking.py    one timed job, by one worker      worker.py    both, until asked to stop (queue.py, timetable.py)
 draining.py   everything due, without a worker  parking.py   what failed for good
+alone.py       one row of a timed job by itself
 """
 
+from etalase.base.jobs.alone import alone
 from etalase.base.jobs.draining import drain
 from etalase.base.jobs.parking import Parked, parked, release
 from etalase.base.jobs.patience import Patience
@@ -22,6 +24,7 @@ __all__ = [
     "Reaction",
     "Roster",
     "Timed",
+    "alone",
     "drain",
     "parked",
     "release",

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from etalase.base.db import Db, rows, write
+from etalase.base.jobs.alone import raising
 from etalase.base.jobs.reacting import react
 from etalase.base.jobs.roster import Roster
 
@@ -34,12 +35,13 @@ async def drain(db: Db, roster: Roster, now: datetime) -> int:
     first failure is raised with its job still queued; retries and waiting are the worker's business.
     """
     acted = await _drain_reactions(db, roster, now)
-    for job in roster.timed:
-        if job.outside:
-            await job.act(db, now)
-            continue
-        async with db.transaction():
-            await job.act(db, now)
+    with raising():
+        for job in roster.timed:
+            if job.outside:
+                await job.act(db, now)
+                continue
+            async with db.transaction():
+                await job.act(db, now)
     return acted + await _drain_reactions(db, roster, now)
 
 

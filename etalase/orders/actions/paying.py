@@ -13,6 +13,7 @@ from etalase.base import live
 from etalase.base.actor import Actor
 from etalase.base.db import Db, value, write
 from etalase.base.errors import Refused
+from etalase.base.jobs import alone
 from etalase.base.markets import policy
 from etalase.orders.actions import money
 from etalase.orders.actions.asked import Placed, PlacedOrder
@@ -116,7 +117,7 @@ async def hear_word(db: Db, heard: Heard, *, now: datetime) -> None:
 async def hear_parked(db: Db, *, now: datetime) -> None:
     """Look again at words that came before what they speak of."""
     for heard in await payments.parked_words(db, now=now, limit=PARKED_BATCH):
-        await hear_word(db, heard, now=now)
+        await alone(db, hear_word(db, heard, now=now), job="orders.hear_early")
 
 
 async def _begun(db: Db, orders: Sequence[OrderRow], placed: Placed, card: str, now: datetime) -> Attempt | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+import structlog
 
 from etalase.base import events, live
 from etalase.base.actor import Actor
@@ -11,6 +12,8 @@ from etalase.settlement.ports import BANK
 from etalase.settlement.queries.banks import BankAccount, bank_account
 from etalase.settlement.rules.banks import checked_account, same_name
 from etalase.shops.queries import permit
+
+log = structlog.get_logger()
 
 
 class ToVerify(msgspec.Struct, frozen=True):
@@ -64,7 +67,12 @@ async def remove_bank_account(db: Db, actor: Actor, *, shop_id: int, bank_accoun
 async def verify_waiting(db: Db, limit: int, *, now: datetime) -> None:
     """Ask the bank whose accounts those are that wait, outside any transaction."""
     for each in await WAITING.all(db, limit):
-        holder = await BANK.holder_of(bank=each.bank, number=each.number, written=each.holder)
+        try:
+            holder = await BANK.holder_of(bank=each.bank, number=each.number, written=each.holder)
+        except Exception:
+            # It goes on waiting; the others, and the payouts after them, do not.
+            log.exception("settlement.account_not_verified", bank_account=each.bank_account_id)
+            continue
         reason = "unknown_account" if holder is None else None if same_name(each.holder, holder) else "name_differs"
         status = "VERIFIED" if reason is None else "REJECTED"
         async with db.transaction():

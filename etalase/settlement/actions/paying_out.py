@@ -6,6 +6,7 @@ from typing import Final
 
 import asyncpg
 import msgspec
+import structlog
 
 from etalase.base import events, live
 from etalase.base.actor import Actor
@@ -24,6 +25,8 @@ SENT: Final = "payout.sent"
 PAID: Final = "payout.paid"
 FAILED: Final = "payout.failed"
 WAIT: Final = timedelta(minutes=1)
+
+log = structlog.get_logger()
 
 
 class Unpaid(msgspec.Struct, frozen=True):
@@ -143,23 +146,36 @@ async def pay_ready(db: Db, market: str, limit: int, *, now: datetime) -> None:
 async def send_due(db: Db, limit: int, *, now: datetime) -> None:
     """Ask the bank about every payout whose time has come, outside any transaction. The same key each time: it pays once."""
     for each in await TO_SEND.all(db, now, limit):
-        answer = await BANK.pay(
-            db,
-            key=str(each.payout_id),
-            number=each.number,
-            amount_minor=each.amount_minor,
-            currency=each.currency,
-            at=now,
-        )
-        async with db.transaction():
-            await _apply(db, each, answer, now=now)
+        try:
+            await _send(db, each, now=now)
+        except Exception:
+            # One that fails is nobody else's failure, and is asked about again when the others have had their turn.
+            log.exception("settlement.payout_not_sent", payout=each.payout_id)
+            await _ask_later(db, each, now=now)
+
+
+async def _send(db: Db, each: ToSend, *, now: datetime) -> None:
+    answer = await BANK.pay(
+        db,
+        key=str(each.payout_id),
+        number=each.number,
+        amount_minor=each.amount_minor,
+        currency=each.currency,
+        at=now,
+    )
+    async with db.transaction():
+        await _apply(db, each, answer, now=now)
+
+
+async def _ask_later(db: Db, sent: ToSend, *, now: datetime) -> None:
+    most = (await policy(db, sent.market, now)).payout_retries_max
+    await LATER.run(db, sent.shop_id, sent.payout_id, now + WAIT * 2 ** min(sent.tries, most))
 
 
 async def _apply(db: Db, sent: ToSend, answer: BankAnswer, *, now: datetime) -> None:
     if answer.outcome == "WAITING":
         # Nobody knows yet whether it was paid: it stays on its way, however long that takes.
-        most = (await policy(db, sent.market, now)).payout_retries_max
-        await LATER.run(db, sent.shop_id, sent.payout_id, now + WAIT * 2 ** min(sent.tries, most))
+        await _ask_later(db, sent, now=now)
         return
     word = (sent.shop_id, sent.payout_id, answer.outcome, now, answer.reason or None, answer.ref or None)
     if await MOVE.get(db, *word) is None:
