@@ -285,9 +285,9 @@ async def payouts(desk: Desk, shop: Id, limit: Limit = 20, cursor: str | None = 
 
 
 @post("/shops/{shop:int}/payouts", status_code=201)
-async def withdraw(desk: Desk, shop: Id) -> Answer[PayoutShown]:
-    """Pay out every closed statement now."""
-    return await desk.write(actions.withdraw, show=show_payout, status=201, shop_id=shop)
+async def withdraw(desk: Desk, shop: Id, last: bool = False) -> Answer[PayoutShown]:
+    """Pay out every closed statement now. `last`: the rest of a shop that expects nothing more, however small."""
+    return await desk.write(actions.withdraw, show=show_payout, status=201, shop_id=shop, last=last)
 
 
 @get("/shops/{shop:int}/bank-accounts")

@@ -57,7 +57,8 @@ async def change_shop(db: Db, actor: Actor, *, shop_id: int, change: ShopChange,
 async def close_shop(db: Db, actor: Actor, *, shop_id: int, now: datetime, reason: str = "") -> Shop:
     """Close a shop for good, by its owner (R-LINK-46). Every link and every plan of it ends in the same commit (R-LINK-47).
 
-    Refused: `closures.orders_open`, `shops.closed`.
+    Refused: `shops.closed`, and the first line of the checklist that is not done: `closures.orders_open`, `…after_sales_open`,
+    `…disputes_open`, `…orders_unsettled`, `…reserve_held`, `…payout_under_way`, `…balance_left`, `…debt_left`.
     """
     await permit(db, actor, shop_id, "shop.close")
     return await _close(db, shop_id, actor.account_id, rules.checked_reason(reason), now)
@@ -89,5 +90,5 @@ async def _clean(db: Db, shop_id: int) -> list[Check]:
     checklist = await standing(db, shop_id)
     for check in checklist:
         if check.left:
-            raise Refused(check.code, orders=check.left)
+            raise Refused(check.code, **check.facts)
     return checklist

@@ -15,7 +15,9 @@ from etalase.base.errors import Refused
 from etalase.base.markets import policy
 from etalase.base.money import Money
 from etalase.ledger import actions as ledger
+from etalase.ledger.queries import balances
 from etalase.ledger.rules import Kind
+from etalase.orders.queries import open_orders
 from etalase.settlement.ports import BANK, BankAnswer
 from etalase.settlement.queries.banks import account_in_use
 from etalase.settlement.queries.payouts import Payout, payout
@@ -90,17 +92,20 @@ READY = value(
 )
 
 
-async def withdraw(db: Db, actor: Actor, *, shop_id: int, now: datetime) -> Payout:
-    """Pay out every closed statement now.
+async def withdraw(db: Db, actor: Actor, *, shop_id: int, now: datetime, last: bool = False) -> Payout:
+    """Pay out every closed statement now. `last`: the rest of a shop that expects nothing more, however small (R-LINK-46).
 
-    Refused: `settlement.no_bank_account`, `…bank_account_waits`, `…payout_under_way`, `…in_debt`, `…nothing_to_pay`.
+    Refused: `settlement.no_bank_account`, `…bank_account_waits`, `…payout_under_way`, `…in_debt`, `…nothing_to_pay`,
+    `…more_to_come`.
     """
     found = await permit(db, actor, shop_id, "finance.write")
-    return await pay_out(db, found, now=now, by=actor.account_id)
+    if last and await _more_comes(db, shop_id):
+        raise Refused("settlement.more_to_come")
+    return await pay_out(db, found, now=now, by=actor.account_id, least=1 if last else None)
 
 
-async def pay_out(db: Db, to: Shop, *, now: datetime, by: int | None = None) -> Payout:
-    """Open a payout of all closed statements of a shop; the bank is asked after the commit."""
+async def pay_out(db: Db, to: Shop, *, now: datetime, by: int | None = None, least: int | None = None) -> Payout:
+    """Open a payout of all closed statements of a shop; the bank is asked after the commit. `least`: else the market's."""
     account = await account_in_use(db, to.shop_id)
     if account is None or account.status == "REJECTED":
         raise Refused("settlement.no_bank_account")
@@ -109,7 +114,8 @@ async def pay_out(db: Db, to: Shop, *, now: datetime, by: int | None = None) -> 
     held = await ledger.hold_available(db, to.shop_id, to.currency)
     unpaid = await UNPAID.all(db, to.shop_id)
     amount = sum(each.settlement_minor for each in unpaid)
-    least = (await policy(db, to.market, now)).payout_min_minor
+    if least is None:
+        least = (await policy(db, to.market, now)).payout_min_minor
     # Refunds of today may have taken what the statements of yesterday still hold: then both are paid together tomorrow.
     if held < 0 or (amount >= least and held < amount):
         raise Refused("settlement.in_debt")
@@ -170,6 +176,12 @@ async def _send(db: Db, each: ToSend, *, now: datetime) -> None:
 async def _ask_later(db: Db, sent: ToSend, *, now: datetime) -> None:
     most = (await policy(db, sent.market, now)).payout_retries_max
     await LATER.run(db, sent.shop_id, sent.payout_id, now + WAIT * 2 ** min(sent.tries, most))
+
+
+async def _more_comes(db: Db, shop_id: int) -> bool:
+    books = await balances(db, shop_id)
+    waits = any(books.get(kind, 0) for kind in ("seller_pending", "seller_reserve"))
+    return waits or await open_orders(db, shop_id) > 0
 
 
 async def _apply(db: Db, sent: ToSend, answer: BankAnswer, *, now: datetime) -> None:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+import structlog
+
 from etalase.base.actor import Actor
 from etalase.base.db import Db, write
 from etalase.base.errors import NotAllowed, NotFound
-from etalase.payments.ports import DayRow, day_file, providers_set_up
+from etalase.payments.ports import DayRow, Unanswered, day_file, providers_set_up
 from etalase.settlement.queries.booked import booked_in, booked_of
 from etalase.settlement.rules.matching import Booked, Compared, compare
 
+log = structlog.get_logger()
 DAY: Final = timedelta(days=1)
 # A refund may stand in our books a day before it stands in the provider's: the day before yesterday is looked at again.
 LOOK_BACK: Final = (1, 2)
@@ -41,11 +44,14 @@ async def reconcile_day(db: Db, provider: str, day: date, *, now: datetime) -> C
 
 
 async def reconcile_recent(db: Db, *, now: datetime) -> None:
-    """The days that are over, of every provider that is set up."""
+    """The days that are over, of every provider that is set up. One that does not answer is asked again the next hour."""
     today = now.astimezone(UTC).date()
     for provider in sorted(providers_set_up()):
-        for days in LOOK_BACK:
-            await reconcile_day(db, provider, today - days * DAY, now=now)
+        try:
+            for days in LOOK_BACK:
+                await reconcile_day(db, provider, today - days * DAY, now=now)
+        except Unanswered as silent:
+            log.warning("settlement.no_day_file", provider=provider, error=str(silent))
 
 
 async def reconcile_again(db: Db, actor: Actor, *, provider: str, day: date, now: datetime) -> Compared:

@@ -108,10 +108,11 @@ async def conditions_page(request: Asked, desk: Desk, shop: Id) -> Html:
 
 
 @post("/seller/{shop:int}/finance/payouts")
-async def withdraw(request: Asked, desk: Desk, shop: Id) -> Response[None]:
-    """Pay out every closed day now."""
+async def withdraw(request: Asked, desk: Desk, shop: Id, last: bool = False) -> Response[None]:
+    """Pay out every closed day now; `last`: the rest, before the shop closes."""
     place = await enter(desk, shop, "finance.write")
-    return await act_and_return(request, desk, f"{place.home}/finance", ASKED, actions.withdraw, shop_id=shop)
+    back = f"{place.home}/settings#close" if last else f"{place.home}/finance"
+    return await act_and_return(request, desk, back, ASKED, actions.withdraw, shop_id=shop, last=last)
 
 
 @post("/seller/{shop:int}/finance/bank-account")

@@ -33,6 +33,17 @@ ASKED: Final = N_("A reviewer looks at it. The answer appears here.")
 CLOSED: Final = N_("The shop is closed. Thank you for everything you sold here.")
 NAME_DIFFERS: Final = N_("Type the name of the shop exactly.")
 LOGO_MAX: Final = 12_000_000
+# Where each line of the closing checklist is worked on.
+WORKED_ON: Final = {
+    "closures.orders_open": "orders",
+    "closures.after_sales_open": "returns",
+    "closures.disputes_open": "returns",
+    "closures.orders_unsettled": "finance/held",
+    "closures.reserve_held": "finance/held",
+    "closures.payout_under_way": "finance/payouts",
+    "closures.balance_left": "finance",
+    "closures.debt_left": "finance/transactions",
+}
 
 
 class Office(msgspec.Struct, frozen=True):
@@ -136,7 +147,12 @@ async def settings(
         found=found,
         form=form or Typed(),
         profile=profile,
-        checks=[{"title": say(request, each.title), "left": each.left} for each in found.checklist],
+        checks=[
+            {"check": each, "title": say(request, each.title), "left": each.left, "page": WORKED_ON[each.code]}
+            for each in found.checklist
+        ],
+        # All is done but the money, which may be too little for a payout of every day.
+        last_payout=[each.code for each in found.checklist if each.left] == ["closures.balance_left"],
         roles=GIVEN_ROLES,
         name_max=NAME_MAX,
         description_max=DESCRIPTION_MAX,

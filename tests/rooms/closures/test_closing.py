@@ -27,7 +27,7 @@ async def test_r_link_46_only_the_owner_closes_and_it_is_written_down(db: Db, no
         await actions.close_shop(db, manager, shop_id=shop.shop_id, now=now)
     with pytest.raises(NotFound):
         await actions.close_shop(db, stranger, shop_id=shop.shop_id, now=now)
-    assert [check.left for check in await queries.checklist(db, owner, shop_id=shop.shop_id)] == [0]
+    assert [check.left for check in await queries.checklist(db, owner, shop_id=shop.shop_id)] == [0] * 7
     closed = await actions.close_shop(db, owner, shop_id=shop.shop_id, reason=" Moving on. ", now=now)
     assert (closed.status, closed.closed_at) == ("CLOSED", now)
     found = await queries.closure(db, owner, shop_id=shop.shop_id)

@@ -1,13 +1,18 @@
 """A provider's day against the books: what agrees, what is missing on either side, what differs."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
 
 from etalase.app.wiring import roster
 from etalase.base.actor import SYSTEM
 from etalase.base.db import Db, write
 from etalase.base.jobs import drain
+from etalase.base.settings import Settings
 from etalase.orders.actions import cancel_as_buyer
-from etalase.settlement.actions import reconcile_day
+from etalase.payments.ports import set_up
+from etalase.settlement.actions import reconcile_day, reconcile_recent
 from etalase.settlement.queries import findings, reconciled_days
 from tests.makers.money import make_stall
 
@@ -46,3 +51,16 @@ async def test_what_does_not_agree_is_kept_for_an_operator(db: Db, now: datetime
         str(skimmed.order_id): ("DIFFERENT", skimmed.total_minor - 1, skimmed.total_minor),
     }
     assert str(right.order_id) not in by_order
+
+
+async def test_a_provider_that_does_not_answer_stops_nobody_else(db: Db, now: datetime, tmp_path: Path) -> None:
+    stall = await make_stall(db)
+    await stall.sell(db, now)
+    usual = Settings(home=tmp_path, sandbox=True)
+    set_up(msgspec.structs.replace(usual, stripe_key="sk_test_nobody", stripe_api_url="http://127.0.0.1:1"))
+    try:
+        await reconcile_recent(db, now=now + DAY)
+    finally:
+        set_up(usual)
+    days = [(each.provider, each.day, each.matched) for each in await reconciled_days(db, SYSTEM)]
+    assert sorted(days) == [("SANDBOX", (now - DAY).date(), 0), ("SANDBOX", now.date(), 1)]
