@@ -6,7 +6,8 @@ from typing import Final
 from etalase.base.db import Db
 from etalase.base.events import Event
 from etalase.base.jobs import Reaction, Timed, alone
-from etalase.parcels.actions import Report, carrier_reported, mark_overdue, unpack_cancelled
+from etalase.orders.queries.due import partly_late_past
+from etalase.parcels.actions import Report, carrier_reported, cut_to_arranged, mark_overdue, unpack_cancelled
 from etalase.parcels.queries.due import Due, late_past, reports_due
 
 BATCH: Final = 200
@@ -44,6 +45,13 @@ async def overdue(db: Db, now: datetime) -> None:
         await alone(db, mark_overdue(db, each.shop_id, each.package_id, now=now), job="parcels.overdue")
 
 
+async def cut_late(db: Db, now: datetime) -> None:
+    """Orders of which only a part was arranged in time go on without the rest (R-ORD-7)."""
+    for order in await partly_late_past(db, now, BATCH):
+        cut = cut_to_arranged(db, order.shop_id, order.order_id, now=now)
+        await alone(db, cut, job="parcels.cut_late")
+
+
 async def order_cancelled(db: Db, event: Event, now: datetime) -> None:
     """What was packed of a cancelled order is taken out."""
     if event.shop_id is not None:
@@ -53,5 +61,6 @@ async def order_cancelled(db: Db, event: Event, now: datetime) -> None:
 JOBS: Final = (
     Reaction("order.cancelled", "parcels.unpack", order_cancelled),
     Timed("parcels.sandbox_reports", every_s=5, act=sandbox_reports),
+    Timed("parcels.cut_late", every_s=10, act=cut_late),
     Timed("parcels.overdue", every_s=60, act=overdue),
 )
