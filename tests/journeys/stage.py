@@ -28,9 +28,9 @@ class Stage(World):
         self.pool = pool
         self._keeper = keeper
 
-    async def begin(self) -> datetime:
+    async def begin(self, keeper: str = "penjaga") -> datetime:
         """Let it be the next Friday morning, so that working days fall the same way on every day a test runs."""
-        self._keeper = await self.person("penjaga")
+        self._keeper = await self.person(keeper)
         now = await self.now()
         start = (now + timedelta(days=(FRIDAY - now.weekday()) % 7 or 7)).replace(hour=MORNING, minute=0, second=0)
         await self.wait(seconds=int((start - now).total_seconds()))
