@@ -9,6 +9,7 @@ import pytest
 from etalase.catalog.queries import Detail, ProductPage, Sku
 from etalase.orders.actions import CartLine, Via
 from etalase.orders.queries import CartRow
+from etalase.promotions.queries import SkuPrice
 from etalase.web.shopper import guest_cart
 from etalase.web.shopper.address_form import address_of, typed_of, written
 from etalase.web.shopper.cart_view import by_market, trouble_of
@@ -18,7 +19,7 @@ from etalase.web.shopper.sorting import address, sort_of, words_of
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PAGE = ProductPage(
     1, "Langkah", "OPEN", True, None, "ID", 2, "Sneaker", "", 1, "Other", None, "ACTIVATE", "IDR", 100, 200, NOW, NOW,
-    [], [], 0, 0, 0,
+    [], [], 0, 0, 0, None, None, "{}", None, [],
 )  # fmt: skip
 
 
@@ -86,6 +87,18 @@ def test_the_total_counts_only_what_can_be_bought() -> None:
     here, abroad = by_market(rows)
     assert (here.market, here.total.minor, here.pieces, len(here.shops)) == ("ID", 4 * 389_000, 4, 2)
     assert (abroad.market, abroad.total.currency) == ("MY", "MYR")
+
+
+def test_a_line_costs_what_the_page_of_its_product_says() -> None:
+    sale = SkuPrice(5, 10, "IDR", 300_000, 389_000, "DIRECT_DISCOUNT", NOW, -1)
+    [here] = by_market([row(), row(sku_id=11)], {10: sale})
+    [on_sale, other] = here.shops[0].lines
+    assert (on_sale.price.minor, on_sale.was and on_sale.was.minor) == (300_000, 389_000)
+    assert (other.price.minor, other.was) == (389_000, None)
+    assert here.total.minor == 2 * 300_000 + 2 * 389_000
+    # There are not enough pieces at that price: the till says what each costs.
+    [scarce] = by_market([row()], {10: msgspec.structs.replace(sale, left=1)})
+    assert scarce.total.minor == 2 * 389_000
 
 
 def test_a_visitors_cart_survives_its_cookie() -> None:

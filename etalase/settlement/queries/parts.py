@@ -21,6 +21,15 @@ PART_NAMES: Final[dict[int, str]] = {
     **{int(FEE_LEGS[kind]): name for kind, name in FEE_NAMES.items()},
     Leg.RESERVE: N_("Reserve"),
 }
+BACK_NAMES: Final[dict[int, str]] = {
+    Leg.ITEM: N_("Goods, given back to the buyer"),
+    Leg.PLATFORM_DISCOUNT: N_("Goods, given back to the platform"),
+    Leg.SHIPPING: N_("Shipping, given back to the buyer"),
+    Leg.SHIPPING_PLATFORM: N_("Shipping, given back to the platform"),
+    Leg.SHIPPING_SELLER: N_("Shipping, given back to you"),
+    Leg.WITHHELD_VAT: N_("VAT that was withheld, given back"),
+    Leg.WITHHELD_PIT: N_("Income tax that was withheld, given back"),
+}
 OTHER_NAMES: Final = {
     "refund.borne": N_("Refund borne by the platform"),
     "reserve.drawn": N_("Reserve, released for a refund"),
@@ -75,4 +84,5 @@ def _signed(each: Posted) -> int:
 
 def _name(each: Posted, legs: dict[int, int]) -> str:
     leg = legs.get(each.reverses, each.leg) if each.reverses is not None else each.leg
-    return OTHER_NAMES.get(each.cause) or PART_NAMES.get(leg, "")
+    names = BACK_NAMES if each.cause == "order.refunded" else PART_NAMES
+    return OTHER_NAMES.get(each.cause) or names.get(leg, "")

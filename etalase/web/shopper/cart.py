@@ -1,5 +1,6 @@
 """The cart: kept for whoever is signed in, in a cookie for everybody else."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -8,11 +9,14 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Response
 
+from etalase.base.actor import Actor
+from etalase.base.db import Db
 from etalase.base.errors import Refused
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.orders import actions, queries
+from etalase.promotions.queries import SkuPrice, sku_prices
 from etalase.web.flash import with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, render, say, see_other
@@ -42,11 +46,18 @@ class Quantity(msgspec.Struct):
 Form = Body(media_type=RequestEncodingType.URL_ENCODED)
 
 
+async def sale_prices(db: Db, _actor: Actor | None, *, product_ids: list[int], now: datetime) -> dict[int, SkuPrice]:
+    """The SKUs of these products that cost less now, as on the page of the product."""
+    return await sku_prices(db, product_ids, now)
+
+
 @get("/cart")
 async def cart_page(request: Asked, desk: Desk) -> Html:
     """What lies in the cart, with today's prices and stock."""
     merged = await join_guest_cart(request, desk)
-    page = render(request, "shopper/cart/cart.html", markets=by_market(await cart_rows(request, desk)))
+    rows = await cart_rows(request, desk)
+    sales = await desk.look(sale_prices, product_ids=sorted({row.product_id for row in rows}))
+    page = render(request, "shopper/cart/cart.html", markets=by_market(rows, sales))
     if merged:
         page.set_cookie(guest_cart.cookie([]))
     return page
