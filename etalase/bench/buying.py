@@ -1,6 +1,6 @@
 """Buyers in a closed loop on loopback: each places an order as soon as the last was answered. Run as a process of its own.
 
-`python -m etalase.bench.buying PORT TASK SECONDS` reads the task as JSON and prints one line of JSON.
+`python buying.py PORT TASK SECONDS` reads the task as JSON, buys for so long or `most` times, and prints one line of JSON.
 """
 
 import asyncio
@@ -9,6 +9,8 @@ import random
 import secrets
 import sys
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +20,11 @@ HOST = "127.0.0.1"
 class Buyer(asyncio.Protocol):
     """One keep-alive connection, one account. A SKU that is sold out is an answer like another."""
 
-    def __init__(self, head: bytes, task: dict[str, Any], deadline: float, done: "asyncio.Future[None]") -> None:
+    def __init__(
+        self, head: bytes, task: dict[str, Any], deadline: float, left: "Iterator[int]", done: "asyncio.Future[None]"
+    ) -> None:
         self._head = head
+        self._left = left
         self._skus = task["skus"]
         self._body = task["body"]
         self._deadline = deadline
@@ -34,7 +39,7 @@ class Buyer(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Buy the first time."""
         self._transport = cast(asyncio.Transport, transport)
-        self._ask()
+        self._ask_or_leave(self._deadline - 1)
 
     def data_received(self, data: bytes) -> None:
         """Once the answer is whole, buy again."""
@@ -50,16 +55,19 @@ class Buyer(asyncio.Protocol):
             told = body[:300].decode("utf-8", "replace")
             self.others[told] = self.others.get(told, 0) + 1
         self._buffer = b""
-        if now >= self._deadline:
-            self._done.set_result(None)
-            self._transport.close()
-        else:
-            self._ask()
+        self._ask_or_leave(now)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """A server that hangs up early is a failure."""
         if not self._done.done():
             self._done.set_exception(exc or ConnectionError("the server hung up"))
+
+    def _ask_or_leave(self, now: float) -> None:
+        if now < self._deadline and next(self._left, None) is not None:
+            self._ask()
+        else:
+            self._done.set_result(None)
+            self._transport.close()
 
     def _ask(self) -> None:
         number = len(self.latencies)
@@ -80,13 +88,15 @@ async def run(port: int, task: dict[str, Any], seconds: float) -> dict[str, Any]
     start = time.perf_counter()
     waiting: list[asyncio.Future[None]] = []
     buyers: list[Buyer] = []
+    most = task.get("most")
+    left = iter(range(most)) if most is not None else count()
     for token in task["tokens"]:
         done: asyncio.Future[None] = loop.create_future()
         head = (
             f"POST /api/v1/orders HTTP/1.1\r\nHost: {HOST}:{port}\r\nContent-Type: application/json\r\n"
             f"Authorization: Bearer {token}\r\n"
         ).encode()
-        buyer = Buyer(head, task, start + seconds, done)
+        buyer = Buyer(head, task, start + seconds, left, done)
         waiting.append(done)
         buyers.append(buyer)
         await loop.create_connection(lambda buyer=buyer: buyer, HOST, port)
@@ -95,8 +105,8 @@ async def run(port: int, task: dict[str, Any], seconds: float) -> dict[str, Any]
     ordered = sorted(latency for buyer in buyers for latency in buyer.latencies)
     others: dict[str, int] = {}
     for buyer in buyers:
-        for told, count in buyer.others.items():
-            others[told] = others.get(told, 0) + count
+        for told, times in buyer.others.items():
+            others[told] = others.get(told, 0) + times
     return {
         "placed": sum(buyer.placed for buyer in buyers),
         "per_s": sum(buyer.placed for buyer in buyers) / took,

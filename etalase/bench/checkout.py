@@ -4,14 +4,17 @@ import asyncio
 import json
 import sys
 import tempfile
+import time
+from collections.abc import Awaitable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from etalase.accounts.actions.signing_in import begin_session
 from etalase.base.db import rows, value
 from etalase.bench import pgbench
+from etalase.bench.effort import Effort, effort, postmaster_of
 from etalase.bench.ground import Ground, person, shop
 from etalase.bench.pgbench import ADDRESS, CLIENTS, Measured, Sold
 from etalase.bench.servers import Server, serving
@@ -27,6 +30,14 @@ SECONDS_FULL: Final = 15
 ROUNDS: Final = 3
 WORKERS: Final = 2
 MEASURED_HOT: Final = 1_000_000
+# By its path: the package would be read first, and all of the house with it.
+BUYING: Final = Path(__file__).with_name("buying.py")
+# A rush is bought in parts, each by that many connections of every buyer, and ends when the time is over.
+RUSH_S: Final = 30 * 60
+RUSH_PART_S: Final = 60
+RUSH_EACH: Final = 4
+Run = TypeVar("Run")
+SHOP_OF = value(int, "SELECT shop_id FROM skus WHERE sku_id = $1")
 OF_SHOP = value(int, "SELECT sku_id FROM skus WHERE shop_id = $1 ORDER BY sku_id")
 
 
@@ -76,64 +87,75 @@ async def measure_checkout(ground: Ground) -> list[Row]:
         tempfile.TemporaryDirectory() as folder,
         serving("etalase.app.asgi:app", environment=environment, workers=WORKERS) as app,
     ):
-        bench = _Bench(ground, app, tokens, Path(folder))
+        async with ground.pool.connection() as db:
+            postmaster = await postmaster_of(db)
+        bench = _Bench(ground, app, postmaster, tokens, Path(folder))
         for name, chosen, goal in (("random SKUs", skus, 1.0), ("one hot SKU", skus[:1], 8.0)):
             ground.say(f"checkout of {name}")
             rows_found, alone = await bench.compare(name, chosen, goal)
             found += rows_found
             written += alone
+        if ground.full:
+            await bench.rush(skus[0], MEASURED_HOT)
         placed = bench.placed
     return [*found, await _exact(ground, before, placed, written)]
 
 
 class _Bench:
-    def __init__(self, ground: Ground, app: Server, tokens: list[str], folder: Path) -> None:
+    def __init__(self, ground: Ground, app: Server, postmaster: int | None, tokens: list[str], folder: Path) -> None:
         self._ground, self._app, self._tokens, self._folder = ground, app, tokens, folder
+        self._postmaster = postmaster
         self._seconds = SECONDS_FULL if ground.full else SECONDS
         self._run = 0
         self.placed = 0
 
     async def compare(self, name: str, skus: list[int], goal: float) -> tuple[list[Row], int]:
-        await self._buy(skus, 1)
-        ours: list[Bought] = []
-        alone: list[Measured] = []
+        """The rows of one kind of rush, and how many orders pgbench wrote."""
+        await self._buy(skus, self._tokens, 1)
+        ours: list[tuple[Bought, Effort]] = []
+        alone: list[tuple[Measured, Effort]] = []
         for _ in range(ROUNDS):
-            ours.append(await self._buy(skus, self._seconds))
+            ours.append(await self._weighed(self._buy(skus, self._tokens, self._seconds)))
             self._run += 1
             sold = Sold(len(skus), len(self._tokens))
-            alone.append(await pgbench.run(self._ground.dsn, sold, self._folder, self._seconds, self._run))
-        best, limit = sorted(ours, key=_rate)[ROUNDS // 2], sorted(alone, key=_rate)[ROUNDS // 2]
-        figure = f"{best.per_s:,.0f}/s against {limit.per_s:,.0f}/s; p50 {best.p50_ms:.1f} ms, p99 {best.p99_ms:.1f} ms"
-        told = [
-            at_least(
-                f"checkout over HTTP, {name}, {CLIENTS} buyers, {WORKERS} workers, against pgbench one by one",
-                figure,
-                best.per_s / limit.per_s,
-                goal,
-            ),
-            Row(
-                f"p99 of that checkout, {name}, against the p50 of pgbench",
-                f"{limit.p50_ms:.1f} ms",
-                best.p99_ms / limit.p50_ms,
-            ),
-        ]
-        self._check([*ours])
-        return told, sum(each.orders for each in alone)
+            alone.append(
+                await self._weighed(pgbench.run(self._ground.dsn, sold, self._folder, self._seconds, self._run))
+            )
+        self._check([each for each, _ in ours])
+        rows_found = _compared(name, sorted(ours, key=_rate)[ROUNDS // 2], sorted(alone, key=_rate)[ROUNDS // 2], goal)
+        return rows_found, sum(each.orders for each, _ in alone)
+
+    async def rush(self, sku: int, wanted: int) -> None:
+        """So many checkouts of one SKU, filled up between its parts; fewer when the time is over."""
+        end = time.monotonic() + RUSH_S
+        bought: list[Bought] = []
+        while (left := wanted - sum(each.placed for each in bought)) > 0 and time.monotonic() < end:
+            async with self._ground.pool.transaction() as db:
+                await set_levels(db, await SHOP_OF.sole(db, sku), {sku: STOCK}, self._ground.now)
+            bought.append(await self._buy([sku], self._tokens * RUSH_EACH, RUSH_PART_S, left))
+            placed = sum(each.placed for each in bought)
+            self._ground.say(f"hot checkouts: {placed:,} of {wanted:,}, {bought[-1].per_s:,.0f}/s")
+        self._check(bought)
+
+    async def _weighed(self, run: Awaitable[Run]) -> tuple[Run, Effort]:
+        before = effort(self._app.pid, self._postmaster)
+        return await run, effort(self._app.pid, self._postmaster).since(before)
 
     def _check(self, ours: list[Bought]) -> None:
         wrong = {told: count for each in ours for told, count in each.others.items()}
         if wrong:
             self._ground.say(f"not placed: {wrong}")
 
-    async def _buy(self, skus: list[int], seconds: int) -> Bought:
+    async def _buy(self, skus: list[int], tokens: list[str], seconds: int, most: int | None = None) -> Bought:
         task = self._folder / "task.json"
         body = (
             '{"lines":[{"sku_id":"%s","quantity":1}],"address":'
             + ADDRESS.replace("%", "%%")
             + ',"payment":{"method":"COD"}}'
         )
-        task.write_text(json.dumps({"tokens": self._tokens, "skus": [str(sku) for sku in skus], "body": body}))
-        command = [sys.executable, "-m", "etalase.bench.buying", str(self._app.port), str(task), str(seconds)]
+        asked = {"tokens": tokens, "skus": [str(sku) for sku in skus], "body": body, "most": most}
+        task.write_text(json.dumps(asked))
+        command = [sys.executable, str(BUYING), str(self._app.port), str(task), str(seconds)]
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
         output, _ = await process.communicate()
         if process.returncode:
@@ -143,8 +165,31 @@ class _Bench:
         return found
 
 
-def _rate(each: Any) -> float:
-    return each.per_s
+def _rate(each: tuple[Any, Effort]) -> float:
+    return each[0].per_s
+
+
+def _compared(name: str, ours: tuple[Bought, Effort], alone: tuple[Measured, Effort], goal: float) -> list[Row]:
+    (best, our_effort), (limit, its_effort) = ours, alone
+    figure = f"{best.per_s:,.0f}/s against {limit.per_s:,.0f}/s; p50 {best.p50_ms:.1f} ms, p99 {best.p99_ms:.1f} ms"
+    return [
+        at_least(
+            f"checkout over HTTP, {name}, {CLIENTS} buyers, {WORKERS} workers, against pgbench one by one",
+            figure,
+            best.per_s / limit.per_s,
+            goal,
+        ),
+        Row(
+            f"p99 of that checkout, {name}, against the p50 of pgbench",
+            f"{limit.p50_ms:.1f} ms",
+            best.p99_ms / limit.p50_ms,
+        ),
+        Row(
+            f"CPU microseconds of an order by pgbench against those of that checkout, {name}",
+            f"{its_effort.told(limit.orders)} against {our_effort.told(best.placed)}",
+            (its_effort.whole_s / limit.orders) / (our_effort.whole_s / best.placed),
+        ),
+    ]
 
 
 async def _exact(ground: Ground, before: Books, placed: int, written: int) -> Row:

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 HOST: Final = "127.0.0.1"
-START_S: Final = 30.0
+START_S: Final = 120.0
 CLIENTS: Final = 16
 SECONDS: Final = 3.0
 
