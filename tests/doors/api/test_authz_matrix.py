@@ -98,7 +98,9 @@ RULES: Final[dict[frozenset[str], str]] = {
     frozenset(OWNER): """staff.invite staff.cancel staff.remove staff.set_role shops.ask_verification
         shops.latest_verification settlement.withdraw settlement.add_bank_account
         settlement.remove_bank_account""",
-    frozenset(OPERATOR): """aftersales.hide_review aftersales.waiting_disputes aftersales.decide_dispute
+    frozenset(OPERATOR): """promotions.fund promotions.fund_voucher promotions.platform_vouchers
+        promotions.create_platform_voucher promotions.launch_platform_voucher promotions.deactivate_platform_voucher
+        aftersales.hide_review aftersales.waiting_disputes aftersales.decide_dispute
         aftersales.waiting_complaints aftersales.answer_complaint
         products.set_platform_status
         products.waiting_listings products.accept products.turn_down
