@@ -192,6 +192,69 @@ AFTER_SALES: Final[dict[str, tuple[tuple[str, Wording, str], ...]]] = {
         ),
     ),
 }
+# A seller's money and listings, by event: what the owner of the shop reads, the page to go to.
+SHOP_NEWS: Final[dict[str, tuple[Wording, str]]] = {
+    "payout.paid": (
+        Wording(
+            N_("Your payout has arrived"),
+            N_(
+                "Hello %(name)s,\n\nthe bank has paid %(amount)s to the account of %(shop)s. What it is made of:\n\n%(link)s"
+            ),
+        ),
+        "/seller/{shop}/finance/payouts/{payout}",
+    ),
+    "payout.failed": (
+        Wording(
+            N_("Your payout did not go through"),
+            N_(
+                "Hello %(name)s,\n\nthe bank refused to pay %(amount)s to the account of %(shop)s. The money is available "
+                "again. Check the bank account:\n\n%(link)s"
+            ),
+        ),
+        "/seller/{shop}/finance",
+    ),
+    "statement.closed": (
+        Wording(
+            N_("Your statement for %(day)s"),
+            N_(
+                "Hello %(name)s,\n\nwhat %(shop)s earned on %(day)s comes to %(amount)s after fees. Every order and every fee "
+                "of it:\n\n%(link)s"
+            ),
+        ),
+        "/seller/{shop}/finance/statements/{statement}",
+    ),
+    "product.failed": (
+        Wording(
+            N_("A product was not accepted"),
+            N_(
+                "Hello %(name)s,\n\n“%(title)s” of %(shop)s was not accepted. The reason: %(reason)s\n\nChange it and send it "
+                "in again:\n\n%(link)s"
+            ),
+        ),
+        "/seller/{shop}/products/{product}",
+    ),
+    "product.deactivated": (
+        Wording(
+            N_("A product was taken down"),
+            N_(
+                "Hello %(name)s,\n\n“%(title)s” of %(shop)s was taken down and is not sold any more. The reason: %(reason)s\n\n"
+                "You may appeal here:\n\n%(link)s"
+            ),
+        ),
+        "/seller/{shop}/products/{product}",
+    ),
+    "product.frozen": (
+        Wording(
+            N_("A product is frozen"),
+            N_(
+                "Hello %(name)s,\n\n“%(title)s” of %(shop)s is frozen: it is not sold while the platform looks at it. The "
+                "reason: %(reason)s\n\nRead more here:\n\n%(link)s"
+            ),
+        ),
+        "/seller/{shop}/products/{product}",
+    ),
+}
+NO_REASON: Final = N_("none was given")
 
 
 def wait_after(tries: int) -> timedelta:
