@@ -75,6 +75,9 @@ SHOPPERS: Final = (
     Player("sari", "Sari Anggraini", "ID", "Suka jalan pagi dan sambal."),
     Player("budi", "Budi Santoso", "ID"),
     Player("melati", "Melati Kusuma", "ID"),
+    Player("ann.lee", "Ann Lee", "US", "Two kettles, one stove."),
+    Player("lan.tran", "Trần Ngọc Lan", "VN"),
+    Player("faizah", "Faizah Osman", "MY"),
 )
 OPERATOR: Final = Player("operator", "Meja Operator", "ID", "Meninjau toko dan akun.", operator=True)
 EVERYBODY: Final = (*OWNERS, *OFFICIALS, *SELLERS, *SHOPPERS, OPERATOR)

@@ -16,7 +16,7 @@ from etalase.media.ports import open_storage
 Login = tuple[str, str, str, str]
 ANYBODY = value(int, "SELECT count(*) FROM (SELECT 1 FROM accounts LIMIT 1) a")
 DEMO_SELLER = value(int, "SELECT account_id FROM handle_claims WHERE handle = 'bima'")
-PAST = timedelta(days=21)
+PAST = timedelta(days=35)
 
 
 async def load(settings: Settings, *, scale: int, say: Callable[[str], None]) -> list[Login]:

@@ -1,98 +1,120 @@
-"""Shoppers buy, and their orders stand in every state an order can be in."""
+"""Shoppers buy, sellers send, carriers carry: what each purchase still has before it."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import msgspec
+
+from etalase.aftersales import actions as aftersales
 from etalase.base.actor import Actor
+from etalase.demo.loading.days import Days
 from etalase.demo.loading.stage import Made, Stage
+from etalase.demo.purchases import ADDRESSES, CARRIERS, PURCHASES, Fate, Purchase
 from etalase.orders import actions as orders
-from etalase.orders.queries import order_row_of_shop
+from etalase.orders.queries import order_row
 from etalase.parcels import actions as parcels
+from etalase.parcels.rules import Kind as Word
 
-ADDRESSES = {
-    "sari": {
-        "name": "Sari Anggraini",
-        "phone": "+6281234567890",
-        "country": "ID",
-        "region": "DI Yogyakarta",
-        "city": "Kota Yogyakarta",
-        "district": "Gondokusuman",
-        "subdistrict": "Baciro",
-        "postal_code": "55225",
-        "lines": ["Jl. Melati 12"],
-    },
-    "budi": {
-        "name": "Budi Santoso",
-        "phone": "+6281234567891",
-        "country": "ID",
-        "region": "Jawa Barat",
-        "city": "Kota Bandung",
-        "district": "Coblong",
-        "subdistrict": "Dago",
-        "postal_code": "40135",
-        "lines": ["Jl. Kebun Raya 7", "Pagar hijau"],
-    },
-    "melati": {
-        "name": "Melati Kusuma",
-        "phone": "+6281234567892",
-        "country": "ID",
-        "region": "Jawa Timur",
-        "city": "Kota Surabaya",
-        "district": "Gubeng",
-        "subdistrict": "Airlangga",
-        "postal_code": "60286",
-        "lines": ["Jl. Kenanga 3A"],
-    },
-}
-# Who buys what, through whose Showcase, how long ago, how it is paid, and how far it got.
-PURCHASES = (
-    ("sari", "Sandal gunung Ciremai", "sepatupedia", 260, "SANDBOX_CARD", "COMPLETED"),
-    ("budi", "Sepatu gunung", "jejak.id", 190, "SANDBOX_CARD", "DELIVERED"),
-    ("melati", "Sneaker kanvas Kawah", "sepatupedia", 60, "COD", "IN_TRANSIT"),
-    ("sari", "Sambal bawang", "wisnu.ulas", 40, "COD", "AWAITING_COLLECTION"),
-    ("budi", "Sepatu lari jalur", "rumahlari", 30, "SANDBOX_CARD", "AWAITING_SHIPMENT"),
-    ("melati", "Loafer kulit", "sepatupedia", 20, "SANDBOX_CARD", "AWAITING_SHIPMENT"),
-    ("sari", "Ransel harian", "wisnu.ulas", 6, "SANDBOX_CARD", "AWAITING_SHIPMENT"),
-    ("melati", "Topi jelajah", "jejak.id", 3, "SANDBOX_CARD", "CANCELLED"),
-)
+# Hours after it was placed; a parcel that left is with the carrier, at a sorting centre, at the door.
+PACKED, LEFT, SORTED, CAME = 8, 20, 30, 60
+SENT: tuple[Fate, ...] = ("PACKED", "ASKED", "UNDERWAY", "THERE")
 
 
-async def buy_things(stage: Stage) -> None:
-    """Place and move every purchase, oldest first."""
-    for handle, title, via, hours, method, state in PURCHASES:
-        made = next(each for each in stage.goods if each.title.startswith(title))
-        placed = stage.now - timedelta(hours=hours)
-        order_id = await _buy(stage, stage.actors[handle], made, via, method, placed)
-        await _move(stage, made.shop_id, order_id, state, placed)
+class Sale(msgspec.Struct):
+    """A purchase as it is played: who sells it, and since it was placed its order."""
+
+    purchase: Purchase
+    made: Made
+    seller: Actor
+    buyer: Actor
+    placed: datetime
+    order_id: int = 0
+
+    @property
+    def where(self) -> tuple[int, int]:
+        """(shop, order)"""
+        return self.made.shop_id, self.order_id
+
+    def after(self, hours: float) -> datetime:
+        """So long after it was placed."""
+        return self.placed + timedelta(hours=hours)
 
 
-async def _buy(stage: Stage, buyer: Actor, made: Made, via: str, method: str, at: datetime) -> int:
+def sales_of(stage: Stage) -> Iterator[Sale]:
+    """Every purchase with the people and the product it is about."""
+    for each in PURCHASES:
+        made = next(made for made in stage.goods if made.title.startswith(each.title))
+        shop = next(name for name, shop_id in stage.shops.items() if shop_id == made.shop_id)
+        placed = stage.now - timedelta(hours=each.hours)
+        yield Sale(each, made, stage.owner_of(shop), stage.actors[each.buyer], placed)
+
+
+def plan(days: Days, sale: Sale) -> None:
+    """What is to happen to a purchase, each at its time."""
+    fate = sale.purchase.fate
+    days.at(sale.placed, lambda now: _buy(days.stage, sale, now))
+    if fate == "CANCELLED":
+        days.at(sale.after(0.4), lambda now: _cancel(days.stage, sale, now))
+    if fate in SENT:
+        days.at(sale.after(PACKED), lambda now: _send(days.stage, sale, now))
+    if fate == "ASKED":
+        days.at(sale.after(PACKED + 4), lambda now: _ask_to_cancel(days.stage, sale, now))
+    if fate in {"UNDERWAY", "THERE"}:
+        _plan_road(days, sale)
+
+
+def _plan_road(days: Days, sale: Sale) -> None:
+    towns = CARRIERS[sale.buyer.market][1]
+    days.at(sale.after(LEFT), lambda now: _report(days.stage, sale, "PICKED_UP", towns[0], now))
+    days.at(sale.after(SORTED), lambda now: _report(days.stage, sale, "IN_TRANSIT", towns[1], now))
+    if sale.purchase.fate == "THERE":
+        days.at(sale.after(CAME - 4), lambda now: _report(days.stage, sale, "OUT_FOR_DELIVERY", towns[1], now))
+        days.at(sale.after(CAME), lambda now: _report(days.stage, sale, "DELIVERED", towns[1], now))
+
+
+async def _buy(stage: Stage, sale: Sale, now: datetime) -> None:
     # Through the cart, as people do: their address is kept for the next time.
-    where_from = orders.Via("SHOWCASE", via)
-    await orders.put_in_cart(stage.db, buyer, sku_id=made.sku_ids[0], quantity=1, via=where_from, now=at)
+    asked = sale.purchase
+    via = orders.Via("SHOWCASE", asked.via) if asked.via else None
+    sku = sale.made.sku_ids[len(sale.made.sku_ids) // 2]
+    await orders.put_in_cart(stage.db, sale.buyer, sku_id=sku, quantity=asked.quantity, via=via, now=now)
     placed = await orders.buy_cart(
-        stage.db, buyer, address=ADDRESSES[buyer.handle], method="COD" if method == "COD" else "SANDBOX_CARD", now=at
+        stage.db, sale.buyer, address=ADDRESSES[sale.buyer.handle], method=asked.method, now=now
     )
-    return placed.orders[0].order_id
+    sale.order_id = placed.orders[0].order_id
 
 
-async def _move(stage: Stage, shop_id: int, order_id: int, state: str, placed: datetime) -> None:
-    db, owner = stage.db, next(stage.owner_of(name) for name, each in stage.shops.items() if each == shop_id)
-    order = await order_row_of_shop(db, shop_id, order_id)
-    if state == "CANCELLED":
-        await orders.cancel(db, order, "BUYER", "Salah ukuran", now=placed + timedelta(minutes=20))
-        return
-    await orders.release_hold(db, order, now=placed + timedelta(hours=1))
-    if state == "AWAITING_SHIPMENT":
-        return
-    where = {"shop_id": shop_id, "order_id": order_id}
-    packed, number = placed + timedelta(hours=8), f"KN{order_id}"
-    await parcels.ship_order(db, owner, **where, carrier="Kurir Nusantara", tracking_number=number, now=packed)
-    if state == "AWAITING_COLLECTION":
-        return
-    await parcels.hand_over_order(db, owner, **where, now=placed + timedelta(hours=20))
-    if state == "IN_TRANSIT":
-        return
-    await parcels.deliver_order(db, owner, **where, now=placed + timedelta(hours=70))
-    if state == "COMPLETED":
-        order = await order_row_of_shop(db, shop_id, order_id)
-        await orders.complete(db, order, now=placed + timedelta(hours=70, days=6))
+async def _cancel(stage: Stage, sale: Sale, now: datetime) -> None:
+    await orders.cancel_as_buyer(stage.db, sale.buyer, order_id=sale.order_id, reason="Salah ukuran", now=now)
+
+
+async def _ask_to_cancel(stage: Stage, sale: Sale, now: datetime) -> None:
+    await aftersales.request_cancellation(
+        stage.db, sale.buyer, order_id=sale.order_id, reason="Salah pilih nomor", now=now
+    )
+
+
+async def _send(stage: Stage, sale: Sale, now: datetime) -> None:
+    shop_id, order_id = sale.where
+    carrier = CARRIERS[sale.buyer.market][0]
+    await parcels.ship_order(
+        stage.db,
+        sale.seller,
+        shop_id=shop_id,
+        order_id=order_id,
+        carrier=carrier,
+        tracking_number=number_of(order_id),
+        now=now,
+    )
+
+
+async def _report(stage: Stage, sale: Sale, word: Word, place: str, now: datetime) -> None:
+    order = await order_row(stage.db, sale.buyer.account_id, sale.order_id)
+    number = number_of(sale.order_id)
+    report = parcels.Report(order.carrier or "", f"{number}-{word}", number, word, now, place)
+    await parcels.carrier_reported(stage.db, report, now=now)
+
+
+def number_of(order_id: int) -> str:
+    """The tracking number of an order's parcel."""
+    return f"ET{order_id % 10**10:010}"

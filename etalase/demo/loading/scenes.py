@@ -1,4 +1,4 @@
-"""The scenes of the demo world, played with the rooms' own actions, three weeks of it in the past."""
+"""The scenes of the demo world, played with the rooms' own actions, weeks of it in the past."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,10 +7,13 @@ from etalase.base.db import Db
 from etalase.demo.cast import EVERYBODY
 from etalase.demo.goods import STALLS
 from etalase.demo.loading.bonding import join_plans, make_links, publish_plans, wait_for_answers
-from etalase.demo.loading.buying import buy_things
+from etalase.demo.loading.buying import plan, sales_of
 from etalase.demo.loading.choosing import collect, fill_showcases
+from etalase.demo.loading.days import Days
+from etalase.demo.loading.dealing import furnish, plan_deals
 from etalase.demo.loading.opening import follow_each_other, open_accounts, open_shops
 from etalase.demo.loading.pictures import Shelf
+from etalase.demo.loading.speaking import plan_complaint, plan_words
 from etalase.demo.loading.stage import Stage
 
 
@@ -29,5 +32,17 @@ async def play_scenes(db: Db, shelf: Shelf, *, now: datetime, past: datetime, sa
     await collect(stage, at=past + timedelta(days=6))
     await wait_for_answers(stage, at=now - timedelta(hours=5))
     say("  links, plans and Showcases made")
-    await buy_things(stage)
-    say("  orders placed")
+    await furnish(stage, at=past + timedelta(days=6))
+    await live_on(stage)
+    say("  weeks of orders, parcels, returns and payouts lived through")
+
+
+async def live_on(stage: Stage) -> None:
+    """People buy, sell and speak, day after day until now."""
+    days = Days(stage)
+    plan_deals(days)
+    for sale in sales_of(stage):
+        plan(days, sale)
+        plan_words(days, sale)
+    plan_complaint(days)
+    await days.pass_by()
