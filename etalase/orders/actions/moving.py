@@ -15,6 +15,7 @@ from etalase.orders.actions import money
 from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop, orders_of_checkout
 from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status, path
 from etalase.payments import actions as payments
+from etalase.promotions import actions as promotions
 from etalase.shipping.rules import deadlines
 from etalase.shops.queries import permit
 from etalase.stock import actions as stock
@@ -164,6 +165,8 @@ async def cancel(
     pieces = await PIECES.all(db, order.shop_id, order.order_id)
     await stock.release(db, _moves(order, pieces), now)
     await _may_buy_again(db, order, pieces)
+    # What it took of vouchers and flash deals is there for others again (R-PRO-5).
+    await promotions.release(db, order, now=now)
     await _give_back(db, order, now=now)
 
 

@@ -7,7 +7,7 @@ import msgspec
 from etalase.base.actor import SYSTEM
 from etalase.base.db import Db, value, write
 from etalase.base.errors import Refused
-from etalase.orders.actions import Placed, place, quote_cart
+from etalase.orders.actions import Placed, cancel_as_buyer, place, quote_cart
 from etalase.orders.queries import my_order
 from etalase.promotions.actions import NewItem
 from tests.makers.accounts import make_account
@@ -59,6 +59,22 @@ async def test_r_pro_5_a_typed_code_is_on_the_lines_and_counted(db: Db, now: dat
     [line] = (await my_order(db, buyer, order_id=placed.orders[0].order_id)).lines
     assert line.seller_discount_minor == 10_000
     assert await USED.sole(db) == 1
+    assert await broken(db) == []
+
+
+async def test_a_cancelled_order_gives_back_what_it_took_of_offers(db: Db, now: datetime) -> None:
+    seller, shop = await ready_shop(db)
+    made = await make_product(db, shop, price_minor=100_000, stock=9)
+    item = NewItem(product_id=made.product_id, price_minor=60_000, quantity_limit=1)
+    await make_promotion(db, seller, shop, "FIXED_PRICE", item)
+    await make_voucher(db, seller, shop, 10_000, display="PROMO_CODE", code="HEMAT")
+    buyer = await make_account(db, handle="buyer")
+    cart = msgspec.structs.replace(cart_of(buyer, (made.skus[0].sku_id, 1)), codes=("HEMAT",))
+    placed = await placed_of(db, cart)
+    assert (await SOLD.sole(db), await USED.sole(db)) == (1, 1)
+    await cancel_as_buyer(db, buyer, order_id=placed.orders[0].order_id, reason="", now=now)
+    assert (await SOLD.sole(db), await USED.sole(db)) == (0, 0)
+    assert (await placed_of(db, cart)).total_minor == placed.total_minor
     assert await broken(db) == []
 
 
