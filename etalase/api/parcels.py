@@ -222,8 +222,9 @@ async def reported(db: Db, actor: Actor, *, number: str, body: ReportBody, now: 
 
 
 @get("/carriers", security=ANYBODY)
-async def carriers(market: str) -> Answer[CarriersShown]:
+async def carriers(desk: Desk, market: str) -> Answer[CarriersShown]:
     """Who carries in a market, and how."""
+    await desk.actor()  # a bad token is told even where none is needed
     if market not in CARRIERS:
         raise Invalid({"market": MARKET})
     items = [CarrierShown(each.key, carrier_name(market, each.key), list(each.methods)) for each in CARRIERS[market]]

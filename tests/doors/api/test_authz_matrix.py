@@ -16,6 +16,7 @@ from etalase.base.clock import Clock
 from etalase.base.pool import Pool
 from etalase.shops.actions import mint_invitation_token
 from tests.makers.aftersales import make_cases
+from tests.makers.bodies import BANK_ACCOUNT, MISSING_TOKEN, PROMOTION, VOUCHER, bodies
 from tests.makers.callers import Caller, make_caller, open_shop, product_body, sku_body
 from tests.makers.orders import ADDRESS
 
@@ -108,11 +109,6 @@ RULES: Final[dict[frozenset[str], str]] = {
 }
 ALLOWED: Final = {name: set(who) for who, names in RULES.items() for name in names.split()}
 # What the operation is asked with, beside the ids in its path.
-BANK_ACCOUNT: Final = {"bank": "BCA", "number": "8012345678", "holder": "Sari Anggraini"}
-SPAN: Final = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2026-12-31T00:00:00Z"}
-PROMOTION: Final = {"kind": "DIRECT_DISCOUNT", "title": "Ten off", "off_bp": 1000, **SPAN}
-VOUCHER: Final = {"title": "Thanks", "amount": "5000", "minimum_spend": "50000", **SPAN}
-MISSING_TOKEN: Final = "1.a-token-that-was-never-given-to-anybody"
 # Allowed callers of these hear 404 or 403 for facts of their own, not for who they are.
 NO_FACTS: Final = {
     "accounts.confirm_phone",
@@ -294,91 +290,6 @@ async def after_sales(pool: Pool, owner: Caller, holder: Caller, ids: dict[str, 
         "line": str(made.line_id),
         "conversation": str(made.conversation_id),
         "complaint": str(made.complaint_id),
-    }
-
-
-def bodies(ids: dict[str, str]) -> dict[str, Any]:
-    """A valid body for each operation that takes one."""
-    products: dict[str, Any] = {"product_ids": [ids["product"]]}
-    order = {"lines": [{"sku_id": ids["sku"], "quantity": 1}], "address": ADDRESS, "payment": {"method": "COD"}}
-    return {
-        "aftersales.reject_cancellation": {"reason": "Packed already"},
-        "aftersales.request_return": {
-            "kind": "REFUND",
-            "reason": "DAMAGED",
-            "lines": [{"line_id": ids["line"], "quantity": 1}],
-        },
-        "aftersales.answer_offer": {"accept": True},
-        "aftersales.send_back": {"carrier": "JNE", "tracking_number": "B1"},
-        "aftersales.decide_return": {"decision": "APPROVE_REFUND"},
-        "aftersales.ship_replacement": {"carrier": "JNE", "tracking_number": "N1"},
-        "aftersales.dispute_return": {"statement": "Look"},
-        "aftersales.add_statement": {"statement": "Look again"},
-        "aftersales.decide_dispute": {"verdict": "SUPPORT_BUYER", "reason": "So"},
-        "aftersales.write_review": {"stars": 5},
-        "aftersales.edit_review": {"stars": 4},
-        "aftersales.follow_up": {"text": "Still good"},
-        "aftersales.reply_to_review": {"text": "Thank you"},
-        "aftersales.hide_review": {"reason": "A number"},
-        "aftersales.write_to_shop": {"text": "Hello"},
-        "aftersales.write_to_buyer": {"text": "Hello"},
-        "aftersales.complain": {"about": "SHOP", "about_id": ids["shop"], "reason": "RUDE", "text": "They shout"},
-        "aftersales.answer_complaint": {"outcome": "UPHELD", "answer": "Yes"},
-        "accounts.create": {"handle": "x", "name": "x", "email": "x", "password": "x", "market": "ID"},
-        "accounts.edit_me": {"bio": "Hello"},
-        "accounts.confirm_phone": {"code": "123456"},
-        "accounts.request_phone_check": {"phone": "+6281234567890"},
-        "accounts.request_reset": {"login": "the.holder"},
-        "accounts.reset": {"token": MISSING_TOKEN, "password": "correct horse battery"},
-        "accounts.mint": {"login": "nobody.at.all", "password": "x"},
-        "cart.put_in_cart": {"sku_id": ids["sku"], "quantity": 1},
-        "cart.set_quantity": {"quantity": 1},
-        "checkout.place": order,
-        "checkout.quote": order,
-        "orders.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
-        "parcels.arrange": {"carrier": "JNE", "tracking_number": "JNE12345678"},
-        "parcels.combine": {"order_ids": [ids["order"], ids["order"]]},
-        "parcels.split": {"lines": [{"line_id": "1", "quantity": 1}]},
-        "parcels.report": {"event": "DELIVERED"},
-        "showcase.collect": {"title": "Mine", "product_ids": []},
-        "showcase.edit_collection": {"title": "Mine", "product_ids": []},
-        "showcase.add": products,
-        "showcase.remove": products,
-        "showcase.order": products,
-        "showcase.pins": products,
-        "promotions.claim_code": {"code": "NONE"},
-        "promotions.create": PROMOTION,
-        "promotions.edit": {"title": "Ten off again"},
-        "promotions.fund": {"platform_bp": 100},
-        "promotions.simulate": {"lines": [{"sku_id": ids["sku"]}]},
-        "promotions.create_voucher": VOUCHER,
-        "promotions.edit_voucher": {"title": "Thank you"},
-        "promotions.fund_voucher": {"platform_bp": 100},
-        "promotions.create_platform_voucher": VOUCHER | {"market": "ID"},
-        "products.set_platform_status": {"status": "LIVE"},
-        "products.create": product_body(),
-        "products.change": {"title": "Batik scarf, hand drawn in Surakarta"},
-        "products.set_stock": {"stock": 400},
-        "products.appeal": {"note": "It is ours."},
-        "products.turn_down": {"reason": "Blurred."},
-        "products.edit_skus": {"skus": [{"id": ids["sku"], "stock": 400}]},
-        "warehouses.open_one": {"name": "Third"},
-        "warehouses.rename": {"name": "Another"},
-        "warehouses.set_level": {"stock": 3},
-        "sandbox.review_account": {"followers": 5000},
-        "sandbox.move_clock": {"advance_s": 1},
-        "sandbox.change_shop": {"verified": True},
-        "shops.open_a_shop": {"name": "Toko Lain", "market": "ID"},
-        "shops.change_a_shop": {"description": "Batik."},
-        "shops.ask_verification": {"legal_name": "Sari"},
-        "shops.reject": {"reason": "Blurred."},
-        "links.invite": {"kind": "MARKETING", "handle": "the.stranger"},
-        "plans.create": {"kind": "OPEN", "rate_bp": 500, "products": "ALL", "name": "Second"},
-        "plans.edit": {"rate_bp": 1200},
-        "settlement.add_bank_account": BANK_ACCOUNT,
-        "staff.invite": {"email": "other@example.com", "role": "ADS"},
-        "staff.set_role": {"role": "WAREHOUSE"},
-        "staff.accept": {"token": MISSING_TOKEN},
     }
 
 
