@@ -53,6 +53,8 @@ class OrderRow(msgspec.Struct, frozen=True):
     deliver_by: datetime | None
     cancel_at: datetime | None
     due_at: datetime | None  # until when it must leave its present state
+    buyer_fee_minor: int
+    refunded_minor: int
 
 
 class OrderLine(msgspec.Struct, frozen=True):
@@ -117,7 +119,8 @@ COLUMNS = """o.shop_id, o.order_id, s.name AS shop_name, s.market, o.checkout_id
        o.seller_discount_minor, o.platform_discount_minor, o.shipping_minor, o.tax_minor, o.total_minor,
        o.address::text AS address, o.placed_at, o.paid_at, o.unpaid_until, o.hold_until, o.ship_by, o.arranged_at,
        o.shipped_at, o.delivered_at, o.completed_at, o.cancelled_at, o.cancelled_by, o.cancel_reason, o.carrier,
-       o.tracking_number, o.shipping_method, o.collect_by, o.deliver_by, o.cancel_at, o.due_at"""
+       o.tracking_number, o.shipping_method, o.collect_by, o.deliver_by, o.cancel_at, o.due_at,
+       o.buyer_fee_minor, o.refunded_minor"""
 JOINS = "JOIN shops s ON s.shop_id = o.shop_id JOIN accounts a ON a.account_id = o.buyer_account_id"
 OF_BUYER = rows(
     OrderRow,

@@ -148,13 +148,19 @@ def lines_of(lines: Sequence[OrderLine], currency: str) -> list[dict[str, Any]]:
 
 
 def totals_of(request: Asked, order: OrderRow) -> list[list[Any]]:
-    """The parts of the sum, then the sum; parts that are nothing are left out, shipping apart."""
+    """The parts of the sum, the sum, which is marked, and what went back of it; parts that are nothing are left out."""
     parts = [
         (N_("Products"), order.subtotal_minor, True),
         (N_("Discount of the shop"), -order.seller_discount_minor, False),
         (N_("Discount of the platform"), -order.platform_discount_minor, False),
         (N_("Shipping"), order.shipping_minor, True),
         (N_("Tax"), order.tax_minor, False),
+        (N_("Fees"), order.buyer_fee_minor, False),
         (N_("Total"), order.total_minor, True),
+        (N_("Refunded"), -order.refunded_minor, False),
     ]
-    return [[say(request, name), Money(minor, order.currency)] for name, minor, always in parts if minor or always]
+    return [
+        [say(request, name), Money(minor, order.currency), name == "Total"]
+        for name, minor, always in parts
+        if minor or always
+    ]

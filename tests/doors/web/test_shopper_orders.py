@@ -67,6 +67,7 @@ async def test_r_ord_2_the_buyer_cancels_alone_while_it_is_on_hold(client: httpx
     assert sent.status_code == 303 and sent.headers["location"] == path
     page = await read(client, path)
     assert "Cancelled" in page and "Too <large>" in page and "Cancel the order" not in page
+    assert "Refunded" in page  # beside the total that was paid
     again = await client.post(f"{path}/cancellation", data={"reason": ""}, headers=EN)
     assert again.status_code == 303 and again.headers["location"] == path
     assert "The order is Cancelled" in await read(client, path)
