@@ -93,13 +93,15 @@ class Journey:
         await self.buyer.post(f"/vouchers/{given['id']}/claims")
 
     async def the_cart_is_bought(self) -> None:
-        """Two shops in one cart, one payment, an order for each; twice the same key is one checkout."""
+        """Two shops in one cart, quoted, one payment, an order for each; twice the same key is one checkout."""
         buyer, story = self.buyer, self.story
         for sku, quantity in zip(self.skus, (3, 1, 1), strict=True):
             await buyer.post("/me/cart", {"sku_id": sku, "quantity": quantity})
         cart = (await buyer.get("/me/cart"))["items"]
         lines = [{"sku_id": each["sku_id"], "quantity": each["quantity"]} for each in cart]
         body = {"lines": lines, "address": story.address, "payment": {"method": "SANDBOX_CARD"}}
+        quoted = await buyer.post("/quotes", {"lines": lines, "address": story.address})
+        assert quoted["total"] == self.money(story.paid)
         key = uuid.uuid4().hex
         placed = await buyer.post("/orders", body, key=key)
         assert await buyer.post("/orders", body, key=key) == placed
@@ -111,6 +113,9 @@ class Journey:
         order = await buyer.get(f"/orders/{self.first}")
         scarves, soap = sorted(order["lines"], key=lambda line: -line["quantity"])
         assert (self.shown(scarves), self.shown(soap)) == (story.scarves, story.soap)
+        [same] = [each for each in quoted["orders"] if each["shop_id"] == self.shop]
+        said = {line["sku_id"]: line["amounts"]["total"]["amount"] for line in same["lines"]}
+        assert (said[self.skus[0]], said[self.skus[1]]) == (story.scarves.paid, story.soap.paid)
         await self.stage.settled()
 
     async def two_more_orders_follow(self) -> None:

@@ -164,7 +164,7 @@ class LifeOfOrders(Sending):
             for order in self.model.in_state("DELIVERED")
             if order.delivered_at and self.model.now < order.delivered_at + WINDOW[order.market]
             if not order.has_open_return and not order.rejected
-            if any(line.claimed < line.quantity for line in order.lines)
+            if any(line.claimed < line.wanted for line in order.lines)
         ]
 
     @precondition(lambda self: self.may_return())
@@ -176,8 +176,8 @@ class LifeOfOrders(Sending):
 
     def ask_for(self, order: Order, kind: Any, wish: int) -> None:
         """The same of one order."""
-        line = next(line for line in order.lines if line.claimed < line.quantity)
-        pieces = min(wish, line.quantity - line.claimed)
+        line = next(line for line in order.lines if line.claimed < line.wanted)
+        pieces = min(wish, line.wanted - line.claimed)
         ask = Ask(kind=kind, reason="DAMAGED", lines=[Piece(line.line_id, pieces)])
         buyer = self.town.buyers[order.market]
         made = self.do(actions.request_return(self.db, buyer, order_id=order.order_id, ask=ask, now=self.model.now))

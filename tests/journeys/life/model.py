@@ -29,6 +29,12 @@ class Line(msgspec.Struct):
     parts: list[int]
     refunded: int = 0
     claimed: int = 0
+    dropped: int = 0  # pieces that were not sent in time while others were
+
+    @property
+    def wanted(self) -> int:
+        """The pieces that are, or were, to be sent."""
+        return self.quantity - self.dropped
 
     @property
     def paid(self) -> int:
@@ -90,8 +96,8 @@ class Order(msgspec.Struct):
 
     @property
     def pieces(self) -> int:
-        """Pieces of all lines."""
-        return sum(line.quantity for line in self.lines)
+        """Pieces of all lines that are, or were, to be sent."""
+        return sum(line.wanted for line in self.lines)
 
     @property
     def total(self) -> int:
@@ -159,10 +165,26 @@ class Model:
         """Its pieces can be sold again, and what was paid goes back."""
         order.status, order.request = "CANCELLED", None
         for line in order.lines:
-            self.reserved[line.sku] -= line.quantity
-            self.available[line.sku] += line.quantity
+            self.reserved[line.sku] -= line.wanted
+            self.available[line.sku] += line.wanted
         if order.paid_at:
             self.refund_all(order)
+
+    def cut(self, order: Order) -> None:
+        """Only its first piece was arranged in time: the others can be sold again, and what was paid for them goes back."""
+        for number, line in enumerate(order.lines):
+            line.dropped = line.quantity - (number == 0)
+            self.reserved[line.sku] -= line.dropped
+            self.available[line.sku] += line.dropped
+        if order.paid_at:
+            self.refund_dropped(order)
+        self.follow(order)
+
+    def refund_dropped(self, order: Order) -> None:
+        """What was paid for pieces that were never sent."""
+        for line in order.lines:
+            if line.dropped:
+                self.refund(order, line, line.paid - line.paid * line.wanted // line.quantity)
 
     def arrange(self, order: Order, pieces: int) -> None:
         """A carrier was told of so many pieces."""
@@ -180,7 +202,7 @@ class Model:
     def on_their_way(self, order: Order) -> list[tuple[Line, int]]:
         """The arranged pieces that no carrier has yet, by line."""
         if order.shipped == 0 and order.arranged == order.pieces:
-            return [(line, line.quantity) for line in order.lines]
+            return [(line, line.wanted) for line in order.lines]
         if order.shipped == 0:
             return [(order.lines[0], 1)]
         return [(line, line.quantity - (number == 0)) for number, line in enumerate(order.lines)]
@@ -193,12 +215,13 @@ class Model:
             order.delivered_at = self.now
             if order.method == "COD":
                 order.paid_at = self.now
+                self.refund_dropped(order)
 
     def come_back(self, order: Order) -> None:
         """The only parcel came back: no sale."""
         order.status = "CANCELLED"
         for line in order.lines:
-            self.available[line.sku] += line.quantity
+            self.available[line.sku] += line.wanted
         if order.paid_at:
             self.refund_all(order)
 

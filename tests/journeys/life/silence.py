@@ -39,6 +39,9 @@ def move_orders(model: Books) -> None:
     for order in model.in_state("AWAITING_SHIPMENT"):
         if order.cancel_at and order.cancel_at <= model.now:
             model.cancel(order)
+    for order in model.in_state("PARTIALLY_SHIPPING"):
+        if order.cancel_at and order.cancel_at <= model.now:
+            model.cut(order)
     for order in model.in_state("AWAITING_SHIPMENT", "AWAITING_COLLECTION"):
         if order.request and order.request <= model.now:
             model.cancel(order)
