@@ -13,7 +13,7 @@ from etalase.base.errors import NotFound
 from etalase.base.markets import Policy, policy
 from etalase.base.money import Money
 from etalase.catalog.queries import Detail, product_detail
-from etalase.catalog.rules import attributes_of
+from etalase.catalog.rules import Attribute, attributes_of
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.promotions.queries import PriceShown, SkuPrice, VoucherShown, sku_prices, vouchers_shown
@@ -71,7 +71,7 @@ async def product_page(request: Asked, desk: Desk, product: Id, showcase: str = 
         request,
         "shopper/product/product.html",
         **_shown(seen, sku),
-        details=[[say(request, label), say(request, said)] for label, said in details_of(seen.detail)],
+        details=details_of(request, seen.detail),
         said_of=said_shown(seen.reviews),
         vouchers=seen.vouchers,
         back=request.url.path,
@@ -81,11 +81,17 @@ async def product_page(request: Asked, desk: Desk, product: Id, showcase: str = 
     )
 
 
-def details_of(detail: Detail) -> list[tuple[str, str]]:
-    """What the listing says of the thing, as (label, value) msgids, required ones first."""
+def details_of(request: Asked, detail: Detail) -> list[list[str]]:
+    """What the listing says of the thing, as [label, value], required ones first; a number with its unit."""
     said = detail.product.said()
     known = attributes_of(detail.product.category_id, detail.product.market)
-    return [(each.label, dict(each.choices).get(said[each.key], said[each.key])) for each in known if each.key in said]
+    return [[say(request, each.label), worded(request, each, said[each.key])] for each in known if each.key in said]
+
+
+def worded(request: Asked, attribute: Attribute, said: str) -> str:
+    """A choice by its name, a number with its unit."""
+    text = say(request, dict(attribute.choices).get(said, said))
+    return f"{text} {say(request, attribute.unit)}" if attribute.unit else text
 
 
 async def _shown_by(db: Db, product_id: int, showcase: str, now: datetime) -> Owner | None:
