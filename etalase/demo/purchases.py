@@ -147,12 +147,12 @@ ADDRESSES: Final[dict[str, dict[str, object]]] = {
     "faizah": {"name": "Faizah Osman", "phone": "+60123456789", "country": "MY", "region": "Selangor",
                "city": "Shah Alam", "postal_code": "40150", "lines": ["8 Jalan Kristal"]},
 }  # fmt: skip
-# Where shops are paid: the sandbox bank refuses accounts that end in 0001.
+# Where shops are paid, and since how many hours: the sandbox bank refuses accounts that end in 0001.
 BANKS: Final = (
-    ("Tapak Rimba", "BCA", "8012345678"),
-    ("Solasi", "Mandiri", "1370010001"),
-    ("Dapur Mbok Tini", "BRI", "3347215890"),
-    ("Kopi Lereng", "BNI", "0482211975"),
-    ("Prairie Cup Co.", "Chase", "4417735520"),
-    ("Gốm Làng", "Vietcombank", "0071004455"),
+    ("Tapak Rimba", "BCA", "8012345678", 700),
+    ("Solasi", "Mandiri", "1370010001", 20),
+    ("Dapur Mbok Tini", "BRI", "3347215890", 700),
+    ("Kopi Lereng", "BNI", "0482211975", 700),
+    ("Prairie Cup Co.", "Chase", "4417735520", 700),
+    ("Gốm Làng", "Vietcombank", "0071004455", 700),
 )

@@ -22,7 +22,7 @@ STATES = value(str, "SELECT DISTINCT status FROM orders")
 MARKETS_SOLD = value(str, "SELECT DISTINCT s.market FROM orders o JOIN shops s ON s.shop_id = o.shop_id ORDER BY 1")
 PAYOUTS = value(str, "SELECT DISTINCT status FROM payouts")
 RETURNS = value(str, "SELECT DISTINCT status FROM returns")
-DEALS = value(str, "SELECT DISTINCT kind FROM promotions")
+DEALS = value(str, "SELECT DISTINCT kind FROM shop_promotions")
 OPEN_DISPUTES = value(int, "SELECT count(*) FROM disputes WHERE status = 'IN_PROGRESS'")
 OPEN_REQUESTS = value(int, "SELECT count(*) FROM cancellations WHERE status = 'CANCELLATION_REQUEST_PENDING'")
 

@@ -6,7 +6,7 @@ from etalase.base.money import Money
 from etalase.catalog import actions as catalog
 from etalase.catalog.actions.merge import ProductChange
 from etalase.demo.deals import COUPONS, DEALS, DETAILS, LIMITS, WAREHOUSES, Coupon, Deal
-from etalase.demo.loading.days import Days
+from etalase.demo.loading.days import Act, Days
 from etalase.demo.loading.stage import Stage
 from etalase.demo.purchases import BANKS
 from etalase.promotions import actions as promotions
@@ -19,7 +19,7 @@ SPAN = timedelta(days=20)
 
 
 async def furnish(stage: Stage, *, at: datetime) -> None:
-    """Attributes, limits, second warehouses, bank accounts."""
+    """Attributes, limits, second warehouses."""
     for shop, title, said in DETAILS:
         await _change(stage, shop, title, ProductChange(attributes=said), at)
     for shop, title, pieces, days in LIMITS:
@@ -29,11 +29,6 @@ async def furnish(stage: Stage, *, at: datetime) -> None:
         opened = await stock.open_warehouse(stage.db, stage.owner_of(shop), shop_id=shop_id, name=name, now=at)
         held = {sku: pieces for made in stage.goods_like(titles, {shop_id}) for sku in made.sku_ids}
         await stock.set_warehouse_levels(stage.db, shop_id, opened.warehouse_id, held, at)
-    for shop, bank, number in BANKS:
-        owner = stage.owner_of(shop)
-        await add_bank_account(
-            stage.db, owner, shop_id=stage.shops[shop], bank=bank, number=number, holder=shop, now=at
-        )
 
 
 async def _change(stage: Stage, shop: str, title: str, change: ProductChange, at: datetime) -> None:
@@ -51,6 +46,21 @@ def plan_deals(days: Days) -> None:
         days.at(stage.now - timedelta(hours=deal.since), lambda now, deal=deal: _begin(stage, deal, now))
     for coupon in COUPONS:
         days.at(stage.now - timedelta(days=5), lambda now, coupon=coupon: _give(stage, coupon, now))
+
+
+def plan_banks(days: Days) -> None:
+    """Shops say where they are paid."""
+    stage = days.stage
+
+    def told(shop: str, bank: str, number: str) -> Act:
+        async def tell(now: datetime) -> None:
+            owner, shop_id = stage.owner_of(shop), stage.shops[shop]
+            await add_bank_account(stage.db, owner, shop_id=shop_id, bank=bank, number=number, holder=shop, now=now)
+
+        return tell
+
+    for shop, bank, number, hours in BANKS:
+        days.at(stage.now - timedelta(hours=hours), told(shop, bank, number))
 
 
 async def _begin(stage: Stage, deal: Deal, now: datetime) -> None:

@@ -10,7 +10,7 @@ from etalase.demo.loading.bonding import join_plans, make_links, publish_plans, 
 from etalase.demo.loading.buying import plan, sales_of
 from etalase.demo.loading.choosing import collect, fill_showcases
 from etalase.demo.loading.days import Days
-from etalase.demo.loading.dealing import furnish, plan_deals
+from etalase.demo.loading.dealing import furnish, plan_banks, plan_deals
 from etalase.demo.loading.opening import follow_each_other, open_accounts, open_shops
 from etalase.demo.loading.pictures import Shelf
 from etalase.demo.loading.speaking import plan_complaint, plan_words
@@ -40,6 +40,7 @@ async def play_scenes(db: Db, shelf: Shelf, *, now: datetime, past: datetime, sa
 async def live_on(stage: Stage) -> None:
     """People buy, sell and speak, day after day until now."""
     days = Days(stage)
+    plan_banks(days)
     plan_deals(days)
     for sale in sales_of(stage):
         plan(days, sale)
