@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from etalase.base.errors import Refused
 from etalase.imports.rules.lines import BOM, CHUNK, Line, text_lines
 from etalase.imports.rules.notes import Problem
-from etalase.imports.rules.rows import MAX_CELL, MAX_LINE_BYTES, Row
+from etalase.imports.rules.rows import MAX_CELL, MAX_LINE_BYTES, Row, unguarded
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_RECORDS: Final = 30
@@ -83,7 +83,7 @@ def csv_rows(handle: BinaryIO, delimiter: str | None = None) -> Iterator[Row]:
 def _row(lines: list[Line], cells: list[str]) -> Row:
     first = lines[0].number
     flaws = [Problem(line.number, None, "imports.not_utf8") for line in lines if not line.valid]
-    return Row(first, cells, flaws)
+    return Row(first, [unguarded(cell) for cell in cells], flaws)
 
 
 def _broken(feed: Feed) -> Row:

@@ -16,6 +16,7 @@ from etalase.base.money import Money
 from etalase.catalog.queries import Detail
 from etalase.catalog.rules import OTHER
 from etalase.imports.rules.markup import plain_text
+from etalase.imports.rules.rows import guarded
 from etalase.imports.rules.words import OPTIONS
 
 HEADINGS: Final = (
@@ -89,7 +90,7 @@ def csv_bytes(rows: Iterable[Sequence[str]], *, first: bool = False) -> bytes:
     if first:
         out.write("\ufeff")
         writer.writerow(HEADINGS)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 

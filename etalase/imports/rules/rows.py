@@ -1,5 +1,6 @@
 """Rows of any file, with the line they stand on, and the bounds within which a file is read at all."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -15,6 +16,9 @@ MAX_CELL: Final = 131_072
 MAX_COLUMNS: Final = 512
 # What one sheet of a workbook can hold.
 MAX_ROWS: Final = 1_048_576
+# A spreadsheet runs a CSV cell that begins so as a formula, unless an apostrophe stands before it.
+FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
@@ -61,6 +65,16 @@ def _checked(row: Row, width: int) -> Row:
         flaws.append(Problem(row.line, None, "imports.bad_characters"))
         return Row(row.line, [_cleaned(cell) for cell in row.cells[:width]], flaws)
     return Row(row.line, row.cells[:width], flaws)
+
+
+def guarded(cell: str) -> str:
+    """A CSV cell that no spreadsheet takes for a formula; `unguarded` is the way back."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """A CSV cell as it was before `guarded`."""
+    return cell[1:] if GUARDED.match(cell) else cell
 
 
 def storable(text: str) -> bool:
