@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from etalase.base.pool import Pool
-from etalase.settlement.actions import refunding
 from etalase.stock import actions as stock
 from tests.journeys.life.following import LifeOfOrders
 from tests.journeys.life.machine import Ground
@@ -39,15 +38,9 @@ async def forget_pieces(*_: object, **__: object) -> None:
     """Gives nothing back."""
 
 
-def forget_fees(*_: object, **__: object) -> list[object]:
-    """Takes no fee back."""
-    return []
-
-
 PLANTED = {
     "a cancellation forgets the stock": (stock, "release", forget_pieces),
     "a parcel that left stays in the stock": (stock, "sell", forget_pieces),
-    "a refund after settlement forgets the fees": (refunding, "_fees_back", forget_fees),
 }
 
 
