@@ -1,6 +1,7 @@
 """The main pages in two languages, both themes and two widths: nothing for axe to find, nothing wider than the screen."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -8,6 +9,8 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, Page
 
+from etalase.accounts.actions import set_operator
+from etalase.base.pool import Pool
 from tests.browser.windows import Windows, axe_path
 from tests.journeys.world import Person, World, link, order_of
 
@@ -31,6 +34,8 @@ class Street(msgspec.Struct, frozen=True):
     invitation: str
     plan: str
     buyer: Person
+    promotion: str
+    voucher: str
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +64,19 @@ async def build(world: World) -> Street:
     buyer = await world.person("rina", name="Rina Wulandari")
     placed = await buyer.post("/orders", order_of(product["skus"][0]["id"], via={"showcase": "agen"}), key="k" * 20)
     order = placed["orders"][0]["id"]
-    return Street(seller, shop, product, order, holder, brand, invited["id"], plan["id"], buyer)
+    promotion, voucher = await deals(seller, shop, product["id"])
+    return Street(seller, shop, product, order, holder, brand, invited["id"], plan["id"], buyer, promotion, voucher)
+
+
+async def deals(seller: Person, shop: str, product: str) -> tuple[str, str]:
+    """A flash deal that runs and a voucher to claim; their ids."""
+    now = datetime.now(UTC)
+    span = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=20)).isoformat(), "launch": True}
+    sale = {"kind": "FLASHSALE", "title": "Kilat sore", "items": [{"product_id": product, "off_bp": 2000}]}
+    promotion = await seller.post(f"/shops/{shop}/promotions", sale | span)
+    coupon = {"display": "REGULAR", "title": "Salam kenal", "amount": "10000", "minimum_spend": "50000"}
+    voucher = await seller.post(f"/shops/{shop}/vouchers", coupon | span)
+    return promotion["promotion"]["id"], voucher["id"]
 
 
 @pytest.fixture(params=LOOKS, ids="-".join)
@@ -105,6 +122,9 @@ async def test_pages_of_a_buyer(look: tuple[Windows, dict[str, Any]], street: St
     await page.locator("#buy button[value=cart]").click()
     await page.locator("[data-toast]").wait_for()
     assert await findings(page, "/cart", "/checkout", "/orders", f"/orders/{street.order}", "/me") == []
+    around = ("/returns", "/messages", f"/messages/{street.shop}", "/vouchers", "/complaints")
+    complain = f"/complaints/new?about=SHOP&id={street.shop}"
+    assert await findings(page, *around, complain) == []
 
 
 async def test_pages_of_a_seller(look: tuple[Windows, dict[str, Any]], street: Street) -> None:
@@ -126,6 +146,36 @@ async def test_pages_of_a_seller(look: tuple[Windows, dict[str, Any]], street: S
         "/plans/new",
     )
     assert await findings(page, *(home + place for place in (*places, *linking, "/products/import"))) == []
+
+
+async def test_pages_of_a_seller_at_work(look: tuple[Windows, dict[str, Any]], street: Street) -> None:
+    windows, looks = look
+    home = f"/seller/{street.shop}"
+    page = await windows.open(home, as_=street.seller, **looks)
+    answering = ("/returns", "/returns?state=cancel", "/messages", "/reviews", "/products/edit", "/warehouses")
+    promoting = (
+        "/marketing",
+        "/marketing/new",
+        "/marketing/new/flashsale",
+        f"/marketing/{street.promotion}",
+        "/marketing/vouchers",
+        "/marketing/vouchers/new",
+        f"/marketing/vouchers/{street.voucher}",
+    )
+    money = ("", "/held", "/today", "/transactions", "/payouts", "/conditions")
+    places = (*answering, *promoting, *(f"/finance{each}" for each in money), "/settings")
+    assert await findings(page, *(home + place for place in places)) == []
+
+
+async def test_pages_of_an_operator(look: tuple[Windows, dict[str, Any]], street: Street, database: str) -> None:
+    windows, looks = look
+    pool = Pool(database, size=1)
+    async with pool.transaction() as db:
+        await set_operator(db, int(street.holder.account["id"]), is_operator=True)
+    await pool.close()
+    page = await windows.open("/operator", as_=street.holder, **looks)
+    queues = ("/verifications", "/disputes", "/complaints", "/reviews", "/listings", "/refunds")
+    assert await findings(page, *(f"/operator{each}" for each in ("", *queues, "/reconciliation", "/sweeps"))) == []
 
 
 async def test_pages_of_a_creator(look: tuple[Windows, dict[str, Any]], street: Street) -> None:
