@@ -23,7 +23,7 @@ class AfterSalesNumbers(OrderNumbers, frozen=True, kw_only=True):
         int,
         says(
             0,
-            "R-CAN-2, 3",
+            "R-CAN-2",
             DOC,
             "How long after payment a request is granted at once before the order is packed (US: 1, 3 or 5 hours).",
             ID=HOUR_S,
@@ -37,7 +37,7 @@ class AfterSalesNumbers(OrderNumbers, frozen=True, kw_only=True):
         int,
         says(
             2 * DAY_S,
-            "R-CAN-2, 3",
+            "R-CAN-2",
             DOC,
             "Until when the shop answers a cancellation request; silence approves.",
             low=60,
