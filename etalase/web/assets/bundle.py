@@ -12,8 +12,15 @@ from etalase.web.assets import fonts, icons, minify
 WEB: Final = Path(__file__).parent.parent
 BUILT: Final = WEB / "static" / "built"
 PACKAGES: Final = WEB.parent.parent / "node_modules"
-# Every page loads the first sheet, shoppers the second, desks and plain pages the third; /design has one of its own.
-SHEETS: Final = {"app.css": "[0-3]*.css", "shopper.css": "4*.css", "desk.css": "5*.css", "design.css": "6*.css"}
+# Every page loads the first sheet, shoppers the second, who buys the third as well, desks and plain pages the fourth; /design
+# has one of its own. What a buyer and a desk share (45) is in both their sheets: no page loads the two.
+SHEETS: Final = {
+    "app.css": ("[0-3]*.css",),
+    "shopper.css": ("4[0-4]*.css",),
+    "buyer.css": ("4[5-9]*.css",),
+    "desk.css": ("45*.css", "5*.css"),
+    "design.css": ("6*.css",),
+}
 COMPRESSED: Final = {".css", ".js", ".svg", ".json"}
 
 
@@ -50,7 +57,7 @@ def build(packages: Path = PACKAGES, built: Path = BUILT) -> dict[str, int]:
 
 def stylesheet(sheet: str) -> str:
     """One sheet of SHEETS: its files in their order, minified, without the font faces."""
-    text = minify.styles(_styles(SHEETS[sheet]))
+    text = minify.styles(_styles(*SHEETS[sheet]))
     return minify.shorten(text, minify.short_names(minify.styles(_styles("*.css"))))
 
 
@@ -60,8 +67,9 @@ def modules() -> str:
     return "".join("{\n" + minify.script(text) + "}\n" for text in texts)
 
 
-def _styles(pattern: str) -> str:
-    return "\n".join(path.read_text() for path in sorted((WEB / "styles").glob(pattern)))
+def _styles(*patterns: str) -> str:
+    paths = {path for pattern in patterns for path in (WEB / "styles").glob(pattern)}
+    return "\n".join(path.read_text() for path in sorted(paths))
 
 
 def _write(built: Path, name: str, content: bytes) -> str:
