@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from etalase.base.clock import Clock
 from etalase.base.db import value
 from etalase.base.pool import Pool
@@ -12,6 +14,7 @@ from etalase.demo.loading.crowd import load_crowd
 from etalase.demo.loading.pictures import draw_all
 from etalase.demo.loading.scenes import play_scenes
 from etalase.media.ports import open_storage
+from etalase.payments.ports import set_up
 
 Login = tuple[str, str, str, str]
 ANYBODY = value(int, "SELECT count(*) FROM (SELECT 1 FROM accounts LIMIT 1) a")
@@ -43,5 +46,10 @@ async def load(settings: Settings, *, scale: int, say: Callable[[str], None]) ->
 async def _load_world(pool: Pool, settings: Settings, now: datetime, say: Callable[[str], None]) -> None:
     say("Loading the demo world (once; later starts skip this).")
     shelf = await draw_all(pool, open_storage(settings), now, say)
-    async with pool.transaction() as db:
-        await play_scenes(db, shelf, now=now, past=now - PAST, say=say)
+    # What the people of this world paid, they paid the sandbox provider, wherever it is loaded.
+    set_up(msgspec.structs.replace(settings, sandbox=True))
+    try:
+        async with pool.transaction() as db:
+            await play_scenes(db, shelf, now=now, past=now - PAST, say=say)
+    finally:
+        set_up(settings)
