@@ -34,7 +34,8 @@ SCALE: Final = 1.5
 class Shot(msgspec.Struct, frozen=True):
     """One picture: where, as whom, how; `height` in CSS pixels makes a taller window.
 
-    `path` may ask for the reader's own `{shop}`, `{product}` or `{invitation}`.
+    `path` may ask for the reader's own `{shop}`, `{product}` or `{invitation}`;
+    `into` is the link that is followed from there.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Shot(msgspec.Struct, frozen=True):
     lang: str = "id"
     theme: str = "light"
     height: int = 0
+    into: str = ""
 
 
 SHOTS: Final = (
@@ -52,8 +54,12 @@ SHOTS: Final = (
     Shot("showcase-dark", "/@nadia.pakai/showcase", theme="dark", height=1300),
     Shot("product", "{product}"),
     Shot("checkout", "/checkout", login="sari"),
+    Shot("order", "/orders", login="sari", into="a.order-link"),
     Shot("seller-home", "{shop}", "desk", "bima"),
     Shot("seller-home-dark", "{shop}", "desk", "bima", theme="dark"),
+    Shot("seller-orders", "{shop}/orders", "desk", "bima"),
+    Shot("seller-finance", "{shop}/finance", "desk", "bima", "en"),
+    Shot("promotion", "{shop}/marketing", "desk", "bima", "en", into="td a.plain-link"),
     Shot("linked-accounts", "{shop}/accounts", "desk", "bima", "en"),
     Shot("invitation", "{invitation}", login="nadia.pakai"),
     Shot("showcase-manager", "/creator/showcase", "desk", "nadia.pakai"),
@@ -128,6 +134,8 @@ async def arrive(page: Page, shot: Shot) -> None:
     for word, (where, link) in places.items():
         if word in path:
             path = path.replace(word, await first_of(page, where, link))
+    if shot.into:
+        path = await first_of(page, path, shot.into)
     await page.goto(path)
 
 
