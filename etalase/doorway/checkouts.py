@@ -142,15 +142,16 @@ async def _place(db: Db, batch: Sequence[Checkout], topics: set[str], now: datet
 
 def _settled(asked: Checkout, earlier: Earlier, wall: datetime) -> Outcome | None:
     """What a call is told without being done: the earlier answer, or that another has its key."""
-    if not earlier.free:
-        return Refused("idempotency.in_flight")
     answered = earlier.answered
     if answered is None:
-        return None
+        return None if earlier.free else Refused("idempotency.in_flight")
     if answered.request_hash != asked.fingerprint:
         return Refused("idempotency.key_reused")
+    # A finished answer stands, even while another call with the key is looking at it, too.
     if answered.status != UNFINISHED:
         return answered
+    if not earlier.free:
+        return Refused("idempotency.in_flight")
     if earlier.created_at is not None and wall - earlier.created_at < RESUMED_AFTER:
         return Refused("idempotency.in_flight")
     return msgspec.json.decode(answered.body, type=Placed)
