@@ -49,6 +49,7 @@ class Announcer:
         self._pool = pool
         self._topics: set[str] = set()
         self._task: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
 
     def announce(self, topics: Iterable[str]) -> None:
         """Tell the watchers of these topics soon."""
@@ -58,8 +59,13 @@ class Announcer:
 
     async def close(self) -> None:
         """Tell what is left to tell."""
+        self._closing.set()
         if self._task is not None:
             await self._task
+
+    async def _rest(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), ANNOUNCE_EVERY_S)
 
     async def _run(self) -> None:
         try:
@@ -68,8 +74,8 @@ class Announcer:
                 with contextlib.suppress(Busy):
                     async with self._pool.connection() as db:
                         await ANNOUNCE_ALL.run(db, told)
-                if self._topics:
-                    await asyncio.sleep(ANNOUNCE_EVERY_S)
+                # The first is told at once; what a rush brings meanwhile goes out together.
+                await self._rest()
         finally:
             self._task = None
 

@@ -15,7 +15,7 @@ from etalase.accounts.actions.signing_in import begin_session
 from etalase.base.db import rows, value
 from etalase.bench import pgbench
 from etalase.bench.effort import Effort, effort, postmaster_of
-from etalase.bench.ground import Ground, person, shop
+from etalase.bench.ground import Ground, person, prove_phone, shop
 from etalase.bench.pgbench import ADDRESS, CLIENTS, Measured, Sold
 from etalase.bench.servers import Server, serving
 from etalase.bench.table import Row, at_least, at_most
@@ -82,7 +82,7 @@ async def measure_checkout(ground: Ground) -> list[Row]:
     found: list[Row] = []
     before = await _books(ground)
     written = 0
-    environment = {"DATABASE_URL": ground.dsn, "ETALASE_HOME": str(ground.settings.home), "ETALASE_SANDBOX": "1"}
+    environment = {"DATABASE_URL": ground.dsn, "ETALASE_HOME": str(ground.settings.home)}
     with (
         tempfile.TemporaryDirectory() as folder,
         serving("etalase.app.asgi:app", environment=environment, workers=WORKERS) as app,
@@ -230,6 +230,7 @@ async def _buyers(ground: Ground) -> list[str]:
     tokens: list[str] = []
     for number in range(CLIENTS):
         buyer = await person(ground, f"bench.buyer.{number}")
+        await prove_phone(ground, buyer, f"+62812345{number:05d}")
         async with ground.pool.transaction() as db:
             tokens.append((await begin_session(db, buyer.account_id, kind="TOKEN", wall=ground.now)).token)
     return tokens

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from etalase.accounts import actions as accounts
+from etalase.accounts.actions import phones
 from etalase.accounts.actions.passwords import hash_password
 from etalase.accounts.actions.profile import Review
 from etalase.accounts.rules import SignUp
@@ -22,6 +23,7 @@ from etalase.stock.actions import open_shop
 PASSWORD: Final = "bench-password"  # noqa: S105 - of accounts that exist only in the bench's database
 BATCH: Final = 2000
 KNOWN = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
+PROVEN = value(bool, "SELECT phone IS NOT NULL FROM accounts WHERE account_id = $1")
 SHOP_NAMED = value(int, "SELECT shop_id FROM shops WHERE name = $1")
 ANALYZE: Final = "ANALYZE"
 
@@ -63,6 +65,17 @@ async def person(ground: Ground, handle: str, name: str | None = None) -> Actor:
         review = Review(followers=100_000, verified=True)
         await accounts.review_account(db, actor, handle=handle, review=review, now=ground.now)
         return actor
+
+
+async def prove_phone(ground: Ground, actor: Actor, phone: str) -> None:
+    """Who pays in cash has a phone (R-COD-1)."""
+    async with ground.pool.transaction() as db:
+        if await PROVEN.get(db, actor.account_id):
+            return
+        await phones.request_phone_check(db, actor, phone=phone, now=ground.now, wall=ground.now)
+        sent = await phones.mint_phone_code(db, actor.account_id)
+        if sent is not None:
+            phones.settle(await phones.try_phone_code(db, actor, code=sent.code, now=ground.now, wall=ground.now))
 
 
 async def shop(ground: Ground, owner: Actor, name: str, products: int) -> int:

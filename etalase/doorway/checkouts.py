@@ -20,7 +20,7 @@ from etalase.base.errors import Refused
 from etalase.base.idempotency import Answered, Call, Earlier
 from etalase.base.live import Announcer, shop
 from etalase.base.pool import Pool
-from etalase.orders.actions import Cart, Placed, pay_checkout, place
+from etalase.orders.actions import Cart, Placed, StockMoved, pay_checkout, place
 
 # What is kept for a call whose orders are placed and whose payment was not asked for yet: its body is what was placed.
 UNFINISHED: Final = 0
@@ -83,6 +83,12 @@ class Checkouts:
         await self._announcer.close()
 
     async def _flush(self, batch: Sequence[Checkout]) -> list[Outcome]:
+        try:
+            return await self._flushed(batch, held=False)
+        except StockMoved:
+            return await self._flushed(batch, held=True)
+
+    async def _flushed(self, batch: Sequence[Checkout], *, held: bool) -> list[Outcome]:
         first = {asked.name: number for number, asked in reversed(list(enumerate(batch)))}
         outcomes: dict[int, Outcome] = {}
         topics: set[str] = set()
@@ -95,9 +101,8 @@ class Checkouts:
                 if settled is not None:
                     outcomes[number] = settled
             fresh = [number for number in numbers if number not in outcomes]
-            outcomes |= zip(
-                fresh, await _place(db, [batch[number] for number in fresh], topics, now, wall), strict=True
-            )
+            placed = await _place(db, [batch[number] for number in fresh], topics, now, wall, held=held)
+            outcomes |= zip(fresh, placed, strict=True)
         self._announcer.announce(topics)
         return [
             outcomes[number]
@@ -120,7 +125,9 @@ class Checkouts:
         return answered
 
 
-async def _place(db: Db, batch: Sequence[Checkout], topics: set[str], now: datetime, wall: datetime) -> list[Outcome]:
+async def _place(
+    db: Db, batch: Sequence[Checkout], topics: set[str], now: datetime, wall: datetime, *, held: bool
+) -> list[Outcome]:
     """The carts of one transaction, and in the same statement what is kept for their keys; `topics` gets whom it concerns."""
     told: list[Outcome] = []
 
@@ -136,7 +143,7 @@ async def _place(db: Db, batch: Sequence[Checkout], topics: set[str], now: datet
         return calls
 
     if batch:
-        await place(db, [asked.cart for asked in batch], now=now, wall=wall, keep=keep)
+        await place(db, [asked.cart for asked in batch], now=now, wall=wall, keep=keep, held=held)
     return told
 
 

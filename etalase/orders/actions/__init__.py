@@ -4,6 +4,7 @@ from etalase.orders.actions.asked import Cart, CartLine, Placed, PlacedOrder, Vi
 from etalase.orders.actions.buying import buy_cart, cart_to_buy
 from etalase.orders.actions.cart import merge_cart, put_in_cart, set_quantity, take_out
 from etalase.orders.actions.dropping import drop_pieces, settle_dropped
+from etalase.orders.actions.facts import StockMoved
 from etalase.orders.actions.moving import (
     cancel,
     cancel_as_buyer,
@@ -26,6 +27,7 @@ __all__ = [
     "Placed",
     "PlacedOrder",
     "Quoted",
+    "StockMoved",
     "Via",
     "buy",
     "buy_cart",

@@ -25,7 +25,8 @@ LimitKey = tuple[int, int, int]
 class Known(msgspec.Struct, frozen=True):
     """What was read for a batch of carts.
 
-    `earlier` orders and `standings` are by account, `may_buy` by what limits count, the ways of paying by market.
+    `earlier` orders and `standings` are by account, `may_buy` by what limits count, the ways of paying by market. `held`: the
+    levels are locked; otherwise they are what they were when they were read.
     """
 
     facts: Mapping[int, SkuFact]
@@ -38,6 +39,7 @@ class Known(msgspec.Struct, frozen=True):
     may_buy: Mapping[LimitKey, int | None] = {}
     standings: Mapping[int, CodStanding] = {}
     methods: Mapping[str, Sequence[Offered]] = {}
+    held: bool = True
 
 
 class Remaining(msgspec.Struct):

@@ -6,11 +6,16 @@ from datetime import datetime
 from etalase.base.db import Db, rows, value
 from etalase.base.markets import Policy
 from etalase.catalog.actions import hold_bought
-from etalase.orders.actions.asked import Cart, ShownBy, SkuFact
+from etalase.orders.actions.asked import Cart, Line, ShownBy, SkuFact
 from etalase.payments.queries import cod_standings, payment_methods
 from etalase.payments.rules import CodStanding, Offered
 from etalase.showcase import queries as showcase
 from etalase.stock.queries import LEVEL_COLUMNS, Level
+
+
+class StockMoved(Exception):
+    """Stock that was seen, but not locked, has been taken by others: nothing was written, decide again under the lock."""
+
 
 COLUMNS = """k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options, p.picture_key, k.price_minor,
               p.currency, s.market,
@@ -23,13 +28,12 @@ SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM}")
 # The shops are shared until the end of the transaction: one that is being closed either waits for these orders and then counts
 # them (R-LINK-46), or is seen closed here.
 HELD_SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM} ORDER BY k.shop_id, k.sku_id FOR SHARE OF s")
-HELD_LEVELS = rows(
-    Level,
-    f"""SELECT {", ".join("l." + name.strip() for name in LEVEL_COLUMNS.split(","))}
+LEVELS_SQL = f"""SELECT {", ".join("l." + name.strip() for name in LEVEL_COLUMNS.split(","))}
           FROM unnest($1::bigint[], $2::bigint[]) AS n (shop_id, sku_id)
                JOIN stock_levels l ON l.shop_id = n.shop_id AND l.sku_id = n.sku_id
-         ORDER BY l.shop_id, l.sku_id, l.warehouse_id FOR UPDATE OF l""",
-)
+         ORDER BY l.shop_id, l.sku_id, l.warehouse_id"""
+SEEN_LEVELS = rows(Level, LEVELS_SQL)
+HELD_LEVELS = rows(Level, f"{LEVELS_SQL} FOR UPDATE OF l")
 HOLDER = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
 # Only whether there were few of them is of interest, so no more are counted.
 EARLIER = value(
@@ -50,15 +54,27 @@ async def held_facts(db: Db, carts: Sequence[Cart]) -> dict[int, SkuFact]:
     return {fact.sku_id: fact for fact in await HELD_SKUS.all(db, wanted)}
 
 
-async def held_levels(db: Db, facts: Iterable[SkuFact]) -> dict[int, list[Level]]:
-    """Lock the levels of these SKUs in (shop, SKU, warehouse) order; SKU id to its levels."""
+async def levels_of(db: Db, facts: Iterable[SkuFact], *, held: bool) -> dict[int, list[Level]]:
+    """SKU id to its levels, as they are now or, when `held`, locked in (shop, SKU, warehouse) order."""
     wanted = list(facts)
     found: dict[int, list[Level]] = {}
     if wanted:
         shops, skus = [fact.shop_id for fact in wanted], [fact.sku_id for fact in wanted]
-        for level in await HELD_LEVELS.all(db, shops, skus):
+        for level in await (HELD_LEVELS if held else SEEN_LEVELS).all(db, shops, skus):
             found.setdefault(level.sku_id, []).append(level)
     return found
+
+
+async def hold_wanted(db: Db, lines: Sequence[Line]) -> None:
+    """Lock the levels from which these lines take. StockMoved when one has less than they want by now."""
+    wanted: dict[tuple[int, int], int] = {}
+    for line in lines:
+        key = line.fact.sku_id, line.warehouse_id
+        wanted[key] = wanted.get(key, 0) + line.quantity
+    held = await levels_of(db, {line.fact.sku_id: line.fact for line in lines}.values(), held=True)
+    left = {(level.sku_id, level.warehouse_id): level.available for levels in held.values() for level in levels}
+    if any(left.get(key, 0) < quantity for key, quantity in wanted.items()):
+        raise StockMoved
 
 
 async def held_limits(

@@ -14,8 +14,9 @@ from etalase.orders.actions.deciding import Known, Till
 from etalase.orders.actions.facts import (
     earlier_orders,
     held_facts,
-    held_levels,
     held_limits,
+    hold_wanted,
+    levels_of,
     shown_by,
     standings,
     ways_to_pay,
@@ -38,20 +39,27 @@ async def place(
     now: datetime,
     wall: datetime | None = None,
     keep: Callable[[Answers], list[Call]] | None = None,
+    held: bool = True,
 ) -> Answers:
     """Place carts, first come first served, each whole or not at all; an answer for each, in order.
 
     Orders paid on delivery start ON_HOLD, others UNPAID. Stock is locked in shop and SKU order, so that any number of
-    processes do this at once and never sell a piece twice. `keep` makes of the answers what is stored for their idempotency
-    keys, at `wall`, by the statement that writes the orders.
+    processes do this at once and never sell a piece twice: before the carts are decided, or only when they are written
+    (`held` False, StockMoved when others took it in between). `keep` makes of the answers what is stored for their
+    idempotency keys, at `wall`, by the statement that writes the orders.
     """
-    known = await known_of(db, carts, now)
+    known = await known_of(db, carts, now, held=held)
     till, offers = Till(known), await offers_of(db, carts, known.facts, now=now)
     decided = [_decided(till, cart, each) for cart, each in zip(carts, offers, strict=True)]
+    held = known.held
+    if not held and any(each.promotions or each.vouchers for each in offers):
+        # What offers count is locked after the stock, as everywhere.
+        await hold_wanted(db, [line for each in decided if not isinstance(each, Refused) for line in each[0].lines])
+        held = True
     numbered = await redeem_all(db, till, decided, now=now)
     answers: Answers = [each.placed if isinstance(each, Numbered) else each for each in numbered]
     written = [each for each in numbered if isinstance(each, Numbered)]
-    await write_all(db, written, keep(answers) if keep else [], now=now, wall=wall or now)
+    await write_all(db, written, keep(answers) if keep else [], now=now, wall=wall or now, held=held)
     return answers
 
 
@@ -60,14 +68,16 @@ def _decided(till: Till, cart: Cart, offers: Offers) -> tuple[Decided, Offers] |
     return decided if isinstance(decided, Refused) else (decided, offers)
 
 
-async def known_of(db: Db, carts: Sequence[Cart], now: datetime) -> Known:
-    """Everything that decides these carts, with the stock and the limits of what they want locked."""
+async def known_of(db: Db, carts: Sequence[Cart], now: datetime, *, held: bool) -> Known:
+    """Everything that decides these carts, with the limits of what they want locked, and its stock when `held`."""
     countries = {str(cart.address.get("country")) for cart in carts} & set(MARKETS)
     policies = {country: await policy(db, country, now) for country in sorted(countries)}
     taxes = await tax_table(db)
     facts = await held_facts(db, carts)
     shown = await shown_by(db, carts, facts, now=now)
-    levels = await held_levels(db, [fact for fact in facts.values() if fact.on_sale])
+    # What a limit counts is locked after the stock, as everywhere.
+    held = held or any(fact.purchase_limit is not None for fact in facts.values())
+    levels = await levels_of(db, [fact for fact in facts.values() if fact.on_sale], held=held)
     return Known(
         facts,
         levels,
@@ -79,6 +89,7 @@ async def known_of(db: Db, carts: Sequence[Cart], now: datetime) -> Known:
         may_buy=await held_limits(db, carts, facts, now),
         standings=await standings(db, carts, now),
         methods=await ways_to_pay(db, carts, now),
+        held=held,
     )
 
 

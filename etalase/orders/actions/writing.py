@@ -15,6 +15,7 @@ from etalase.base.errors import Refused
 from etalase.base.markets import policy
 from etalase.catalog.actions import Bought, count_bought
 from etalase.orders.actions.asked import Decided, Line
+from etalase.orders.actions.facts import hold_wanted
 from etalase.orders.actions.numbering import NewOrder, Numbered
 from etalase.payments.actions.opening import OPEN_FRAGMENT
 from etalase.payments.rules import opening_status
@@ -118,19 +119,19 @@ KEEP_ADDRESSES = write(
 
 
 async def write_all(
-    db: Db, batch: Sequence[Numbered], calls: Sequence[idempotency.Call], *, now: datetime, wall: datetime
+    db: Db, batch: Sequence[Numbered], calls: Sequence[idempotency.Call], *, now: datetime, wall: datetime, held: bool
 ) -> None:
-    """Write every cart of the batch and keep the answers to their calls.
+    """Write every cart of the batch and keep the answers to their calls. `held`: the stock is locked already.
 
-    Refused `idempotency.in_flight` when a key was taken by another call meanwhile; nothing of the batch then stands.
+    Refused `idempotency.in_flight` when a key was taken by another call meanwhile, StockMoved when the stock was not held and
+    others took it; nothing of the batch then stands.
     """
     if not batch:
         await idempotency.keep_all(db, calls, wall)
         return
     await _count_limited(db, batch, now)
     lined = [row for each in batch for order in each.orders for row in _lines(order)]
-    written = await WRITE.sole(
-        db,
+    columns = (
         *_columns([_checkout(each) for each in batch]),
         now,
         *_columns([row for each in batch for row in await _orders(db, each)]),
@@ -138,6 +139,10 @@ async def write_all(
         *idempotency.columns(calls),
         wall,
     )
+    if not held:
+        # As late as can be: others who want the same SKU wait from here until the commit.
+        await hold_wanted(db, [line for each in batch for line in each.decided.lines])
+    written = await WRITE.sole(db, *columns)
     if written.kept < len(calls):
         raise Refused("idempotency.in_flight")
     if written.taken < len({row[0:1] + row[5:7] for row in lined}):
