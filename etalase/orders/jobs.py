@@ -7,7 +7,8 @@ from typing import Final
 from etalase.base.db import Db
 from etalase.base.events import Event
 from etalase.base.jobs import Reaction, Timed, alone
-from etalase.orders.actions.moving import cancel, hold_pieces, release_hold
+from etalase.orders.actions.giving_back import hold_pieces
+from etalase.orders.actions.moving import cancel, release_hold
 from etalase.orders.actions.paying import hear_parked, hear_word
 from etalase.orders.queries import OrderRow
 from etalase.orders.queries.due import held_past, late_past, unpaid_past

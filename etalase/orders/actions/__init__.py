@@ -5,13 +5,13 @@ from etalase.orders.actions.buying import buy_cart, cart_to_buy
 from etalase.orders.actions.cart import merge_cart, put_in_cart, set_quantity, take_out
 from etalase.orders.actions.dropping import drop_pieces, settle_dropped
 from etalase.orders.actions.facts import StockMoved
+from etalase.orders.actions.giving_back import hold_pieces
 from etalase.orders.actions.moving import (
     cancel,
     cancel_as_buyer,
     cancel_as_seller,
     complete,
     give_up,
-    hold_pieces,
     name_carrier,
     progress,
     release_hold,

@@ -8,11 +8,10 @@ import msgspec
 from etalase.base import events
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import Refused
-from etalase.catalog import actions as catalog
 from etalase.orders.actions import money
+from etalase.orders.actions.giving_back import give_back
 from etalase.orders.queries.one import OrderRow
 from etalase.orders.rules import paid_for_dropped
-from etalase.stock import actions as stock
 
 CAUSE = "order.pieces_dropped"
 DROP = value(
@@ -26,12 +25,9 @@ DROP = value(
 
 
 class Dropped(msgspec.Struct, frozen=True):
-    """A line of which pieces were dropped, and where its stock lies."""
+    """A line of which pieces were dropped."""
 
     line_id: int
-    product_id: int
-    sku_id: int
-    warehouse_id: int
     quantity: int
     cancelled_quantity: int
     paid_minor: int
@@ -39,8 +35,8 @@ class Dropped(msgspec.Struct, frozen=True):
 
 DROPPED = rows(
     Dropped,
-    """SELECT line_id, product_id, sku_id, warehouse_id, quantity, cancelled_quantity, paid_minor FROM order_lines
-        WHERE shop_id = $1 AND order_id = $2 AND cancelled_quantity > 0 ORDER BY sku_id, line_id""",
+    """SELECT line_id, quantity, cancelled_quantity, paid_minor FROM order_lines
+        WHERE shop_id = $1 AND order_id = $2 AND cancelled_quantity > 0 ORDER BY line_id""",
 )
 
 
@@ -53,15 +49,7 @@ async def drop_pieces(db: Db, order: OrderRow, pieces: Mapping[int, int], *, now
     done = await DROP.all(db, order.shop_id, order.order_id, list(pieces), list(pieces.values()))
     if len(done) != len(pieces):
         raise Refused("orders.pieces_packed")
-    lines = [each for each in await DROPPED.all(db, order.shop_id, order.order_id) if each.line_id in pieces]
-    moves = [
-        stock.Move(order.shop_id, each.sku_id, each.warehouse_id, pieces[each.line_id], each.line_id) for each in lines
-    ]
-    await stock.release(db, moves, now)
-    counts = [
-        catalog.Bought(order.shop_id, each.product_id, order.buyer_account_id, pieces[each.line_id]) for each in lines
-    ]
-    await catalog.give_back_bought(db, counts, ordered_at=order.placed_at)
+    await give_back(db, order, now=now, dropped=pieces)
     if order.paid_at is not None:
         await settle_dropped(db, order, now=now)
     facts: dict[str, events.FactValue] = {"order_id": str(order.order_id), "pieces": sum(pieces.values())}

@@ -1,24 +1,19 @@
 """Move one order from state to state; every move is guarded, written into the history, and told."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-import msgspec
 
 from etalase.base import events, live
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows, value, write
+from etalase.base.db import Db, value, write
 from etalase.base.errors import Refused
 from etalase.base.markets import policy
-from etalase.catalog import actions as catalog
 from etalase.orders.actions import money
+from etalase.orders.actions.giving_back import give_back
 from etalase.orders.queries.one import OrderRow, order_row, order_row_of_shop, orders_of_checkout
 from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status, path
 from etalase.payments import actions as payments
-from etalase.promotions import actions as promotions
 from etalase.shipping.rules import deadlines
 from etalase.shops.queries import permit
-from etalase.stock import actions as stock
 
 MOVE = value(
     int,
@@ -44,21 +39,6 @@ HISTORY = write(
 )
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """What a line took from stock, without what was dropped."""
-
-    line_id: int
-    product_id: int
-    sku_id: int
-    warehouse_id: int
-    quantity: int
-
-
-PIECES = rows(
-    Piece,
-    """SELECT line_id, product_id, sku_id, warehouse_id, quantity - cancelled_quantity AS quantity FROM order_lines
-        WHERE shop_id = $1 AND order_id = $2 AND quantity > cancelled_quantity ORDER BY sku_id""",
-)
 EVENTS: dict[Status, str] = {
     "ON_HOLD": "order.paid",
     "AWAITING_SHIPMENT": "order.released",
@@ -114,8 +94,8 @@ async def name_carrier(db: Db, order: OrderRow, carrier: str, tracking_number: s
 async def give_up(db: Db, order: OrderRow, *, now: datetime) -> None:
     """IN_TRANSIT → CANCELLED: the carrier could not deliver it and brought it back whole; what was paid goes back."""
     await _move(db, order, "CANCELLED", "SYSTEM", now=now, note="not_delivered", allowed=("IN_TRANSIT",))
-    await _may_buy_again(db, order, await PIECES.all(db, order.shop_id, order.order_id))
-    await _give_back(db, order, now=now)
+    await give_back(db, order, now=now, reserved=False)
+    await _pay_back(db, order, now=now)
 
 
 async def _paid_at_the_door(db: Db, order: OrderRow, *, now: datetime) -> None:
@@ -162,31 +142,11 @@ async def cancel(
     """
     said = reason.strip()[:200] or None
     await _move(db, order, "CANCELLED", side, now=now, by=by, note=said, allowed=allowed or MAY_CANCEL[side])
-    pieces = await PIECES.all(db, order.shop_id, order.order_id)
-    await stock.release(db, _moves(order, pieces), now)
-    await _may_buy_again(db, order, pieces)
-    # What it took of vouchers and flash deals is there for others again (R-PRO-5).
-    await promotions.release(db, order, now=now)
-    await _give_back(db, order, now=now)
+    await give_back(db, order, now=now)
+    await _pay_back(db, order, now=now)
 
 
-async def hold_pieces(db: Db, orders: Sequence[OrderRow]) -> None:
-    """Lock the stock of many orders as the till does, by shop and SKU, before one after the other gives some back."""
-    by_shop: dict[int, set[int]] = {}
-    for order in orders:
-        pieces = await PIECES.all(db, order.shop_id, order.order_id)
-        by_shop.setdefault(order.shop_id, set()).update(piece.sku_id for piece in pieces)
-    for shop_id in sorted(by_shop):
-        await stock.lock_levels(db, shop_id, list(by_shop[shop_id]))
-
-
-async def _may_buy_again(db: Db, order: OrderRow, pieces: Sequence[Piece]) -> None:
-    # After the stock, as the till counts them.
-    counts = [catalog.Bought(order.shop_id, each.product_id, order.buyer_account_id, each.quantity) for each in pieces]
-    await catalog.give_back_bought(db, counts, ordered_at=order.placed_at)
-
-
-async def _give_back(db: Db, order: OrderRow, *, now: datetime) -> None:
+async def _pay_back(db: Db, order: OrderRow, *, now: datetime) -> None:
     # As it is now, under its lock: it may have been paid since `order` was read.
     paid = (await order_row_of_shop(db, order.shop_id, order.order_id)).paid_at is not None
     if paid:
@@ -221,9 +181,3 @@ async def _move(
     await events.record(db, EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts)
     await live.announce(db, live.shop(order.shop_id))
     await live.announce(db, live.account(order.buyer_account_id))
-
-
-def _moves(order: OrderRow, pieces: list[Piece]) -> list[stock.Move]:
-    return [
-        stock.Move(order.shop_id, piece.sku_id, piece.warehouse_id, piece.quantity, piece.line_id) for piece in pieces
-    ]

@@ -12,7 +12,7 @@ from etalase.base.markets import Policy
 from etalase.orders.rules.fees import buyer_fees
 from etalase.orders.rules.pricing import Delivery, Item, Priced, price
 from etalase.orders.rules.taxes import TaxTable
-from etalase.promotions.rules import LineDiscounts, Offers, PricedLine, ShippingOff, apply, shipping_off
+from etalase.promotions.rules import LineDiscounts, Offers, Part, PartKind, PricedLine, ShippingOff, apply, shipping_off
 from etalase.shipping.rules import Method, Quote, Shipped, quote
 
 NO_OFFERS = Offers()
@@ -129,3 +129,33 @@ def _item(line: PricedLine, discounts: LineDiscounts) -> Item:
         discounts.platform_minor,
         msgspec.json.encode(told).decode(),
     )
+
+
+class _Told(msgspec.Struct):
+    """A discount of a line, as `_item` writes it."""
+
+    kind: PartKind
+    id: str
+    owner_id: str
+    title: str
+    quantity: int
+    seller_minor: int
+    platform_minor: int
+
+
+def parts_of(promotions: str, product_id: int, sku_id: int) -> list[Part]:
+    """The discounts of a written line, in the order in which they were taken; they name its product and SKU, not their item."""
+    return [
+        Part(
+            told.kind,
+            int(told.id),
+            int(told.owner_id),
+            told.title,
+            told.quantity,
+            told.seller_minor,
+            told.platform_minor,
+            product_id,
+            sku_id,
+        )
+        for told in msgspec.json.decode(promotions, type=list[_Told])
+    ]

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from etalase.base.db import rows, write
-from etalase.promotions.rules import Source
+from etalase.promotions.rules import Redemption, Source
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -137,13 +137,24 @@ NOTE = write(
        SELECT *, $10::timestamptz FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[],
               $6::bigint[], $7::bigint[], $8::int[], $9::bigint[])"""
 )
-RELEASE = rows(
-    Use,
-    """UPDATE redemptions SET released_at = $3
+# Of the shop's limits and the platform's, held: who gives back twice at once gives back once.
+TAKEN = rows(
+    Redemption,
+    """SELECT shop_id, order_id, source, source_id, product_id, sku_id, account_id, quantity, amount_minor FROM redemptions
         WHERE shop_id = ANY(ARRAY[0, $1::bigint]) AND order_id = $2 AND released_at IS NULL
-       RETURNING shop_id, source, source_id, product_id, sku_id, account_id, quantity""",
+        ORDER BY shop_id, source, source_id, product_id, sku_id FOR UPDATE""",
+)
+# Quantity 0: all of it is given back, and what it was stays to be read.
+RELEASE = write(
+    """UPDATE redemptions r SET released_at = CASE WHEN u.quantity = 0 THEN $2::timestamptz END,
+              quantity = CASE WHEN u.quantity = 0 THEN r.quantity ELSE u.quantity END,
+              amount_minor = CASE WHEN u.quantity = 0 THEN r.amount_minor ELSE u.amount_minor END
+         FROM unnest($3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::bigint[])
+              AS u (shop_id, source, source_id, product_id, sku_id, quantity, amount_minor)
+        WHERE r.order_id = $1 AND r.shop_id = u.shop_id AND r.source = u.source AND r.source_id = u.source_id
+          AND r.product_id = u.product_id AND r.sku_id = u.sku_id AND r.released_at IS NULL"""
 )
 UNWELCOME = write(
     """UPDATE shop_customers SET welcomed_at = NULL, welcome_order_id = NULL
-        WHERE shop_id = ANY(ARRAY[0, $1::bigint]) AND account_id = ANY($2::bigint[]) AND welcome_order_id = $3"""
+        WHERE shop_id = ANY($1::bigint[]) AND account_id = ANY($2::bigint[]) AND welcome_order_id = $3"""
 )

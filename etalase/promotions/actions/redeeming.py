@@ -12,7 +12,7 @@ from etalase.base.db import Db
 from etalase.promotions.actions import counting
 from etalase.promotions.actions.counting import Limit, Use
 from etalase.promotions.queries.offering import new_customer_period
-from etalase.promotions.rules import UNLIMITED, Redemption, Source
+from etalase.promotions.rules import UNLIMITED, Part, Redemption, Source, still_redeemed
 
 Key = tuple[int, Source, int, int, int]
 BuyerSum = tuple[int, Source, int, int, int, int, int]
@@ -91,13 +91,23 @@ async def redeem(db: Db, redemptions: Sequence[Redemption], now: datetime) -> li
     return failed
 
 
-async def release(db: Db, order: OrderRef, *, now: datetime) -> None:
-    """Give back what an order took of limits: it was cancelled before it was shipped. Once, however often it is called."""
-    given = await counting.RELEASE.all(db, order.shop_id, order.order_id, now)
-    if not given:
+async def release(db: Db, order: OrderRef, *, now: datetime, kept: Sequence[Part] = ()) -> None:
+    """Give back what an order took of limits and does not need any more. Once, however often it is called.
+
+    `kept`: what its remaining pieces keep (`rules.kept_of` of each line); without, the order is not had at all.
+    """
+    taken = await counting.TAKEN.all(db, order.shop_id, order.order_id)
+    changed = [(each, left) for each in taken if (left := still_redeemed(each, kept)) != each]
+    if not changed:
         return
+    given = [
+        Use(*key_of(each), each.account_id, each.quantity - (left.quantity if left else 0)) for each, left in changed
+    ]
     await _lock(db, given)
-    await counting.UNWELCOME.run(db, order.shop_id, sorted({each.account_id for each in given}), order.order_id)
+    rows = [(*key_of(each), left.quantity if left else 0, left.amount_minor if left else 0) for each, left in changed]
+    await counting.RELEASE.run(db, order.order_id, now, *_columns(rows, *range(7)))
+    owners = sorted({each.shop_id for each, left in changed if left is None and each.source == "VOUCHER"})
+    await counting.UNWELCOME.run(db, owners, sorted({each.account_id for each in given}), order.order_id)
     had, used = await _count(db, given, -1)
     if had:
         await counting.UNCOUNT_ITEM_USES.run(db, *_columns(had, 0, 2, 3, 4, 5, 6))

@@ -1,5 +1,6 @@
 """What a promotion may be, what comes off a price and who pays it. No database, no clock."""
 
+from etalase.promotions.rules.keeping import kept_of, still_redeemed
 from etalase.promotions.rules.offers import (
     PLATFORM,
     UNLIMITED,
@@ -8,6 +9,7 @@ from etalase.promotions.rules.offers import (
     LineDiscounts,
     Offers,
     Part,
+    PartKind,
     PricedLine,
     PromotionOffer,
     Redemption,
@@ -57,6 +59,7 @@ __all__ = [
     "LiveTask",
     "Offers",
     "Part",
+    "PartKind",
     "PricedLine",
     "PromotionOffer",
     "Redemption",
@@ -68,11 +71,13 @@ __all__ = [
     "Tier",
     "VoucherOffer",
     "apply",
+    "kept_of",
     "prices_of",
     "redemptions_of",
     "shipping_off",
     "shipping_step",
     "status_of",
     "steps",
+    "still_redeemed",
     "unit_off",
 ]
