@@ -4,46 +4,77 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from etalase.aftersales.actions import arbitrating, cancelling, deciding, moving
-from etalase.aftersales.queries.cancellations import due_cancellations
-from etalase.aftersales.queries.disputes import due_disputes
+from etalase.aftersales.queries.cancellations import Cancellation, due_cancellation
+from etalase.aftersales.queries.disputes import due_dispute
 from etalase.aftersales.queries.due import cause_of_refund, delivered_before
-from etalase.aftersales.queries.returns import due_returns, open_return_of
+from etalase.aftersales.queries.returns import due_return, open_return_of
 from etalase.base.db import Db
+from etalase.base.errors import Refused
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed, alone
+from etalase.base.jobs import Place, Reaction, Timed, one_by_one
 from etalase.base.markets import MARKETS, policy
 from etalase.orders.actions.moving import complete
-
-BATCH: Final = 100
+from etalase.orders.queries import OrderRow
 
 
 async def answer_cancellations(db: Db, now: datetime) -> None:
     """Requests to cancel that nobody answered are approved; one whose parcel left meanwhile ends (R-CAN-2, 3)."""
-    for asked in await due_cancellations(db, now, BATCH):
-        if not await alone(db, cancelling.grant(db, asked, "SYSTEM", now=now), job="aftersales.answer_cancellations"):
+
+    async def answer(asked: Cancellation) -> None:
+        try:
+            async with db.transaction():
+                await cancelling.grant(db, asked, "SYSTEM", now=now)
+        except Refused:
             await cancelling.close_overtaken(db, asked.shop_id, asked.order_id, now=now)
+
+    await one_by_one(
+        db,
+        lambda after: due_cancellation(db, now, after),
+        answer,
+        lambda asked: Place(asked.answer_by or now, asked.cancellation_id),
+        job="aftersales.answer_cancellations",
+    )
 
 
 async def answer_returns(db: Db, now: datetime) -> None:
     """Pending steps of returns that are past their time are decided by silence (R-RET-3)."""
-    for request in await due_returns(db, now, BATCH):
-        await alone(db, deciding.fall_silent(db, request, now=now), job="aftersales.answer_returns")
+    await one_by_one(
+        db,
+        lambda after: due_return(db, now, after),
+        lambda request: deciding.fall_silent(db, request, now=now),
+        lambda request: Place(request.due_at or now, request.return_id),
+        job="aftersales.answer_returns",
+    )
 
 
 async def answer_disputes(db: Db, now: datetime) -> None:
     """Disputes the operator did not decide in time go to the buyer (R-RET-3, 4)."""
-    for dispute in await due_disputes(db, now, BATCH):
-        await alone(db, arbitrating.overdue(db, dispute, now=now), job="aftersales.answer_disputes")
+    await one_by_one(
+        db,
+        lambda after: due_dispute(db, now, after),
+        lambda dispute: arbitrating.overdue(db, dispute, now=now),
+        lambda dispute: Place(dispute.answer_by, dispute.dispute_id),
+        job="aftersales.answer_disputes",
+    )
 
 
 async def complete_delivered(db: Db, now: datetime) -> None:
     """DELIVERED orders complete when the market's return window closed and nothing about them is open (R-ORD-3)."""
+
+    async def end(order: OrderRow) -> None:
+        # Asked once more under the order's lock: a second request may have come between.
+        if await open_return_of(db, order.shop_id, order.order_id) is None:
+            await complete(db, order, now=now)
+
     for market in MARKETS:
-        window = timedelta(seconds=(await policy(db, market, now)).auto_complete_s)
-        for order in await delivered_before(db, market, now - window, BATCH):
-            # Asked once more under the order's lock: a second request may have come between.
-            if await open_return_of(db, order.shop_id, order.order_id) is None:
-                await alone(db, complete(db, order, now=now), job="aftersales.complete_delivered")
+        before = now - timedelta(seconds=(await policy(db, market, now)).auto_complete_s)
+        await one_by_one(
+            db,
+            lambda after, market=market, before=before: delivered_before(db, market, before, after),
+            end,
+            lambda order: Place(order.delivered_at or now, order.order_id),
+            job=f"aftersales.complete_delivered.{market}",
+        )
 
 
 async def note_cancelled(db: Db, event: Event, now: datetime) -> None:
@@ -76,10 +107,10 @@ def _order(event: Event) -> int:
 
 
 JOBS: Final = (
-    Timed("aftersales.answer_cancellations", every_s=10, act=answer_cancellations),
-    Timed("aftersales.answer_returns", every_s=10, act=answer_returns),
-    Timed("aftersales.answer_disputes", every_s=30, act=answer_disputes),
-    Timed("aftersales.complete_delivered", every_s=10, act=complete_delivered),
+    Timed("aftersales.answer_cancellations", every_s=10, act=answer_cancellations, outside=True),
+    Timed("aftersales.answer_returns", every_s=10, act=answer_returns, outside=True),
+    Timed("aftersales.answer_disputes", every_s=30, act=answer_disputes, outside=True),
+    Timed("aftersales.complete_delivered", every_s=10, act=complete_delivered, outside=True),
     Reaction("order.cancelled", "aftersales.note_cancelled", note_cancelled),
     Reaction("order.shipped", "aftersales.close_overtaken", close_overtaken),
     Reaction("refund.paid", "aftersales.note_paid_back", note_paid_back),

@@ -5,10 +5,10 @@ from typing import Final
 
 from etalase.base.db import Db
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed, alone
+from etalase.base.jobs import Place, Reaction, Timed, alone, one_by_one
 from etalase.orders.queries.due import partly_late_past
 from etalase.parcels.actions import Report, carrier_reported, cut_to_arranged, mark_overdue, unpack_cancelled
-from etalase.parcels.queries.due import Due, late_past, reports_due
+from etalase.parcels.queries.due import Due, late_past, report_due
 
 BATCH: Final = 200
 PLACES: Final = {
@@ -20,16 +20,13 @@ PLACES: Final = {
 
 async def sandbox_reports(db: Db, now: datetime) -> None:
     """The sandbox carrier tells what has happened by now; after a leap of the clock everything, one after the other."""
-    for _ in range(BATCH):
-        due = await reports_due(db, now, BATCH)
-        if not due:
-            return
-        went = [
-            await alone(db, carrier_reported(db, report_of(each), now=now), job="parcels.sandbox_reports")
-            for each in due
-        ]
-        if not any(went):
-            return
+    await one_by_one(
+        db,
+        lambda after: report_due(db, now, after),
+        lambda due: carrier_reported(db, report_of(due), now=now),
+        lambda due: Place(due.next_report_at, due.package_id),
+        job="parcels.sandbox_reports",
+    )
 
 
 def report_of(due: Due) -> Report:
@@ -41,8 +38,13 @@ def report_of(due: Due) -> Report:
 
 async def overdue(db: Db, now: datetime) -> None:
     """Parcels that should have been delivered by now are marked (R-ORD-7)."""
-    for each in await late_past(db, now, BATCH):
-        await alone(db, mark_overdue(db, each.shop_id, each.package_id, now=now), job="parcels.overdue")
+    await one_by_one(
+        db,
+        lambda after: late_past(db, now, after),
+        lambda each: mark_overdue(db, each.shop_id, each.package_id, now=now),
+        lambda each: Place(each.deliver_by or now, each.package_id),
+        job="parcels.overdue",
+    )
 
 
 async def cut_late(db: Db, now: datetime) -> None:
@@ -60,7 +62,7 @@ async def order_cancelled(db: Db, event: Event, now: datetime) -> None:
 
 JOBS: Final = (
     Reaction("order.cancelled", "parcels.unpack", order_cancelled),
-    Timed("parcels.sandbox_reports", every_s=5, act=sandbox_reports),
+    Timed("parcels.sandbox_reports", every_s=5, act=sandbox_reports, outside=True),
     Timed("parcels.cut_late", every_s=10, act=cut_late),
-    Timed("parcels.overdue", every_s=60, act=overdue),
+    Timed("parcels.overdue", every_s=60, act=overdue, outside=True),
 )

@@ -5,7 +5,7 @@ from typing import Final
 
 from etalase.base.db import Db
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed, alone
+from etalase.base.jobs import Place, Reaction, Timed, one_by_one
 from etalase.base.markets import MARKETS, policy
 from etalase.orders.queries.one import order_row_of_shop
 from etalase.settlement.actions import (
@@ -22,7 +22,7 @@ from etalase.settlement.actions import (
     verify_waiting,
     write_off,
 )
-from etalase.settlement.queries.due import cash_due, debts, open_days, reserves_due, to_settle
+from etalase.settlement.queries.due import cash_due, debt, open_day, reserve_due, to_settle
 
 BATCH: Final = 200
 
@@ -47,21 +47,41 @@ async def invoice_order(db: Db, event: Event, now: datetime) -> None:
 
 async def settle_due(db: Db, now: datetime) -> None:
     """Cash is handed over, orders are settled, reserves are released, each when its time has come."""
-    for due in await cash_due(db, now, BATCH):
-        await alone(db, carrier_remits(db, due, now=now), job="settlement.settle_due")
-    for due in await to_settle(db, now, BATCH):
-        await alone(db, settle(db, due, now=now), job="settlement.settle_due")
-    for due in await reserves_due(db, now, BATCH):
-        await alone(db, release_reserve(db, due, now=now), job="settlement.settle_due")
+    await one_by_one(
+        db,
+        lambda after: cash_due(db, now, after),
+        lambda due: carrier_remits(db, due, now=now),
+        lambda due: Place(due.cash_due_at or now, due.order_id),
+        job="settlement.remit",
+    )
+    await one_by_one(
+        db,
+        lambda after: to_settle(db, now, after),
+        lambda due: settle(db, due, now=now),
+        lambda due: Place(due.due_at, due.order_id),
+        job="settlement.settle",
+    )
+    await one_by_one(
+        db,
+        lambda after: reserve_due(db, now, after),
+        lambda due: release_reserve(db, due, now=now),
+        lambda due: Place(due.reserve_until or now, due.order_id),
+        job="settlement.release_reserve",
+    )
 
 
 async def close_past_days(db: Db, now: datetime) -> None:
     """Every UTC day that is over has its statements, and what they hold is paid out."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    for open_day in await open_days(db, midnight, BATCH):
-        await alone(db, close_days(db, open_day, now=now), job="settlement.close_past_days")
+    await one_by_one(
+        db,
+        lambda after: open_day(db, midnight, after),
+        lambda found: close_days(db, found, now=now),
+        lambda found: Place(midnight, found.shop_id),
+        job="settlement.close_days",
+    )
     for market in MARKETS:
-        await pay_ready(db, market, BATCH, now=now)
+        await pay_ready(db, market, now=now)
 
 
 async def ask_bank(db: Db, now: datetime) -> None:
@@ -78,9 +98,14 @@ async def reconcile(db: Db, now: datetime) -> None:
 async def write_off_debts(db: Db, now: datetime) -> None:
     """What a shop has owed for too long is given up."""
     for market in MARKETS:
-        days = (await policy(db, market, now)).debt_write_off_days
-        for debt in await debts(db, market, now - timedelta(days=days), BATCH):
-            await alone(db, write_off(db, debt, now=now), job="settlement.write_off_debts")
+        since = now - timedelta(days=(await policy(db, market, now)).debt_write_off_days)
+        await one_by_one(
+            db,
+            lambda after, market=market, since=since: debt(db, market, since, after),
+            lambda found: write_off(db, found, now=now),
+            lambda found: Place(found.negative_since, found.shop_id),
+            job=f"settlement.write_off.{market}",
+        )
 
 
 def _order_of(event: Event) -> tuple[int, int]:
@@ -94,9 +119,9 @@ JOBS: Final = (
     Reaction("order.refunded", "settlement.reverse_fees", reverse_fees),
     Reaction("order.paid", "settlement.invoice_order", invoice_order),
     Reaction("order.delivered", "settlement.invoice_order", invoice_order),
-    Timed("settlement.settle_due", every_s=10, act=settle_due),
-    Timed("settlement.close_past_days", every_s=30, act=close_past_days),
+    Timed("settlement.settle_due", every_s=10, act=settle_due, outside=True),
+    Timed("settlement.close_past_days", every_s=30, act=close_past_days, outside=True),
     Timed("settlement.ask_bank", every_s=5, act=ask_bank, outside=True),
     Timed("settlement.reconcile", every_s=3600, act=reconcile, outside=True),
-    Timed("settlement.write_off_debts", every_s=3600, act=write_off_debts),
+    Timed("settlement.write_off_debts", every_s=3600, act=write_off_debts, outside=True),
 )

@@ -11,6 +11,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.base.ids import LARGEST
+from etalase.base.jobs import Place
 from etalase.base.markets import policy
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.orders.queries import OrderRow, any_order
@@ -50,11 +51,10 @@ OF_SHOP = rows(
     f"""SELECT {COLUMNS} WHERE c.shop_id = $1 AND c.status = ANY($2::text[]) AND c.cancellation_id < $3
         ORDER BY c.cancellation_id DESC LIMIT $4""",
 )
-# In the order of their orders, which is the order in which they are locked.
 DUE = rows(
     Cancellation,
     f"""SELECT {COLUMNS} WHERE c.status = 'CANCELLATION_REQUEST_PENDING' AND c.answer_by <= $1
-        ORDER BY c.shop_id, c.order_id LIMIT $2""",
+          AND (c.answer_by, c.cancellation_id) > ($2, $3) ORDER BY c.answer_by, c.cancellation_id LIMIT 1""",
 )
 WAITING = value(
     int, "SELECT count(*) FROM cancellations WHERE shop_id = $1 AND status = 'CANCELLATION_REQUEST_PENDING'"
@@ -96,9 +96,9 @@ async def shop_cancellations(
     return page_of(found, limit, lambda each: (each.cancellation_id,))
 
 
-async def due_cancellations(db: Db, now: datetime, limit: int) -> list[Cancellation]:
-    """Requests whose time to be answered is over."""
-    return await DUE.all(db, now, limit)
+async def due_cancellation(db: Db, now: datetime, after: Place) -> Cancellation | None:
+    """The next request whose time to be answered is over."""
+    return await DUE.one(db, now, after.at, after.row_id)
 
 
 async def way_to_cancel(db: Db, order: OrderRow, now: datetime) -> Way | None:

@@ -8,6 +8,7 @@ from etalase.aftersales.rules.arbitrating import DisputeStatus
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.jobs import Place
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 
 
@@ -46,7 +47,7 @@ DECIDED = rows(
 DUE = rows(
     Dispute,
     f"""SELECT {COLUMNS} FROM disputes WHERE status = 'IN_PROGRESS' AND answer_by <= $1
-        ORDER BY shop_id, order_id LIMIT $2""",
+          AND (answer_by, dispute_id) > ($2, $3) ORDER BY answer_by, dispute_id LIMIT 1""",
 )
 HOW_MANY = value(int, "SELECT count(*) FROM disputes WHERE status = 'IN_PROGRESS'")
 
@@ -84,6 +85,6 @@ async def disputes_waiting(db: Db) -> int:
     return await HOW_MANY.sole(db)
 
 
-async def due_disputes(db: Db, now: datetime, limit: int) -> list[Dispute]:
-    """Disputes the operator has not decided in time."""
-    return await DUE.all(db, now, limit)
+async def due_dispute(db: Db, now: datetime, after: Place) -> Dispute | None:
+    """The next dispute the operator has not decided in time."""
+    return await DUE.one(db, now, after.at, after.row_id)

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from etalase.base.db import Db, rows, value
+from etalase.base.jobs import Place
 from etalase.orders.queries import OrderRow
 from etalase.orders.queries.one import COLUMNS, JOINS
 
 DELIVERED = rows(
     OrderRow,
-    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'DELIVERED' AND o.delivered_at <= $1 AND s.market = $3
+    f"""SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.status = 'DELIVERED' AND o.delivered_at <= $1 AND s.market = $2
           AND NOT EXISTS (SELECT 1 FROM returns r
                WHERE r.shop_id = o.shop_id AND r.order_id = o.order_id AND r.closed_at IS NULL)
-         ORDER BY o.shop_id, o.order_id LIMIT $2 FOR UPDATE OF o SKIP LOCKED""",
+          AND (o.delivered_at, o.order_id) > ($3, $4)
+        ORDER BY o.delivered_at, o.order_id LIMIT 1 FOR UPDATE OF o SKIP LOCKED""",
 )
 CANCELLED_BY_REFUND = value(
     int,
@@ -20,9 +22,9 @@ CANCELLED_BY_REFUND = value(
 )
 
 
-async def delivered_before(db: Db, market: str, at: datetime, limit: int) -> list[OrderRow]:
-    """Orders of a market delivered before that time, with nothing open, and not completed yet; locked."""
-    return await DELIVERED.all(db, at, limit, market)
+async def delivered_before(db: Db, market: str, at: datetime, after: Place) -> OrderRow | None:
+    """The next order of a market delivered before that time, with nothing open, and not completed yet; locked."""
+    return await DELIVERED.one(db, at, market, after.at, after.row_id)
 
 
 async def cause_of_refund(db: Db, shop_id: int, refund_id: int) -> int | None:

@@ -12,6 +12,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.base.ids import LARGEST
+from etalase.base.jobs import Place
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.shops.queries import permit
 
@@ -141,7 +142,7 @@ URGENT = rows(
 DUE = rows(
     Return,
     f"""SELECT {COLUMNS} FROM returns r {JOINS} WHERE r.closed_at IS NULL AND r.due_at <= $1
-        ORDER BY r.shop_id, r.order_id LIMIT $2""",
+          AND (r.due_at, r.return_id) > ($2, $3) ORDER BY r.due_at, r.return_id LIMIT 1""",
 )
 LINES = rows(
     ReturnLine,
@@ -279,9 +280,9 @@ async def return_counts(db: Db, actor: Actor, *, shop_id: int) -> dict[Status, i
     return {each.status: each.returns for each in await COUNTS.all(db, shop_id)}
 
 
-async def due_returns(db: Db, now: datetime, limit: int) -> list[Return]:
-    """Returns whose pending step is past its time, in the order in which their orders are locked."""
-    return await DUE.all(db, now, limit)
+async def due_return(db: Db, now: datetime, after: Place) -> Return | None:
+    """The next return whose pending step is past its time."""
+    return await DUE.one(db, now, after.at, after.row_id)
 
 
 async def open_return_of(db: Db, shop_id: int, order_id: int) -> int | None:

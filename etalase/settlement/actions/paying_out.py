@@ -12,6 +12,7 @@ from etalase.base import events, live
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
+from etalase.base.jobs import Place, one_by_one
 from etalase.base.markets import policy
 from etalase.base.money import Money
 from etalase.ledger import actions as ledger
@@ -88,7 +89,7 @@ READY = value(
                 WHERE m.shop_id = s.shop_id AND m.payout_id IS NULL) >= $2
           AND NOT EXISTS (SELECT 1 FROM payouts p
                 WHERE p.shop_id = s.shop_id AND (p.status = 'PROCESSING' OR p.asked_at >= $3))
-        ORDER BY s.shop_id LIMIT $4""",
+          AND s.shop_id > $4 ORDER BY s.shop_id LIMIT 1""",
 )
 
 
@@ -135,18 +136,26 @@ async def pay_out(db: Db, to: Shop, *, now: datetime, by: int | None = None, lea
     return await payout(db, to.shop_id, payout_id)
 
 
-async def pay_ready(db: Db, market: str, limit: int, *, now: datetime) -> None:
-    """Open the daily payouts of a market, at most one per shop and UTC day."""
+async def pay_ready(db: Db, market: str, *, now: datetime) -> None:
+    """Open the daily payouts of a market, at most one per shop and UTC day; each shop by itself, outside any transaction.
+
+    A shop that owes, or was faster itself, is refused and looked at again.
+    """
     numbers = await policy(db, market, now)
     if not numbers.payout_automatic:
         return
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    for shop_id in await READY.all(db, market, numbers.payout_min_minor, midnight, limit):
-        try:
-            async with db.transaction():
-                await pay_out(db, await shop(db, shop_id), now=now)
-        except Refused:
-            continue  # it owes, or somebody was faster: the next day looks again
+
+    async def pay(shop_id: int) -> None:
+        await pay_out(db, await shop(db, shop_id), now=now)
+
+    await one_by_one(
+        db,
+        lambda after: READY.get(db, market, numbers.payout_min_minor, midnight, after.row_id),
+        pay,
+        lambda shop_id: Place(midnight, shop_id),
+        job=f"settlement.pay_ready.{market}",
+    )
 
 
 async def send_due(db: Db, limit: int, *, now: datetime) -> None:
