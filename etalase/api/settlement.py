@@ -5,9 +5,12 @@ from typing import Annotated
 
 import msgspec
 from litestar import delete, get, post
+from litestar.response import Response
 
-from etalase.doorway.desk import Answer, Desk
+from etalase.base.texts import FALLBACK, language_of_header
+from etalase.doorway.desk import Answer, AnyRequest, Desk
 from etalase.doorway.inputs import Id, Limit
+from etalase.doorway.printing import PDF, invoice_sheet
 from etalase.doorway.shown import Empty, Listed, MoneyShown, maybe_id, money, nothing
 from etalase.settlement import actions, queries
 
@@ -320,7 +323,22 @@ async def remove_bank_account(desk: Desk, shop: Id, bank_account: Id) -> Answer[
     return await desk.write(actions.remove_bank_account, show=nothing, shop_id=shop, bank_account_id=bank_account)
 
 
+@get("/orders/{order:int}/invoice", media_type=PDF)
+async def invoice(request: AnyRequest, desk: Desk, order: Id) -> Response[bytes]:
+    """The invoice of a paid order as PDF, for its buyer and for the staff that reads the shop's orders.
+
+    In the language of Accept-Language, if it is one of ours; else in the market's.
+    """
+    sheet = await desk.ask(queries.invoice_sheet, order_id=order)
+    known = desk.house.texts.languages
+    own = sheet.language if sheet.language in known else FALLBACK
+    return await invoice_sheet(
+        desk.house, sheet, language_of_header(request.headers.get("accept-language"), own, known)
+    )
+
+
 routes = [
+    invoice,
     balance,
     held,
     statements,

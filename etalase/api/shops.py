@@ -37,6 +37,7 @@ class ShopShown(msgspec.Struct, frozen=True):
     logo: str | None
     created_at: datetime
     closed_at: datetime | None
+    tax_number: str | None
 
 
 class StaffedShopShown(msgspec.Struct, frozen=True):
@@ -103,13 +104,17 @@ class ShopBody(msgspec.Struct):
 
 
 class ShopPatch(msgspec.Struct):
-    """What to change. `status`: OPEN, HOLIDAY, or CLOSED for ever. `logo` is the key of an uploaded picture."""
+    """What to change. `status`: OPEN, HOLIDAY, or CLOSED for ever. `logo` is the key of an uploaded picture.
+
+    `tax_number` is the seller's at the market's tax office, for its invoices; an empty one takes it away.
+    """
 
     name: Name | None = None
     status: Name | None = None
     description: Text | None = None
     logo: Name | None = None
     seller_type: Name | None = None
+    tax_number: Name | None = None
 
 
 class PapersBody(msgspec.Struct):
@@ -141,6 +146,7 @@ def show_shop(shop: Shop) -> ShopShown:
         logo_url(shop.logo_key),
         shop.created_at,
         shop.closed_at,
+        shop.tax_number,
     )
 
 
@@ -224,7 +230,7 @@ async def open_a_shop(desk: Desk, data: ShopBody) -> Answer[ShopShown]:
 @patch("/shops/{shop:int}")
 async def change_a_shop(desk: Desk, shop: Id, data: ShopPatch) -> Answer[ShopShown]:
     """Rename (R-LINK-32), describe, go on holiday, open again, or close for ever (R-LINK-46)."""
-    change = ShopChange(data.name, data.status, data.description, data.logo, data.seller_type)
+    change = ShopChange(data.name, data.status, data.description, data.logo, data.seller_type, data.tax_number)
     return await desk.write(closures.change_shop, shop_id=shop, change=change, show=show_shop)
 
 

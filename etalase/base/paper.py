@@ -34,6 +34,8 @@ class Paper(FPDF):
 
     def put(self, x: float, y: float, text: str, *, size: float = 9, bold: bool = False) -> None:
         """One line of text; `y` is its upper edge."""
+        if not text:
+            return
         self.set_font(FAMILY, "B" if bold else "", size)
         self.set_xy(x, y)
         self.cell(text=text, h=size * 0.45)

@@ -30,6 +30,7 @@ class ShopChange(msgspec.Struct, frozen=True):
     description: str | None = None
     logo_key: str | None = None
     seller_type: str | None = None
+    tax_number: str | None = None
 
 
 async def change_shop(db: Db, actor: Actor, *, shop_id: int, change: ShopChange, now: datetime) -> Shop:
@@ -37,7 +38,7 @@ async def change_shop(db: Db, actor: Actor, *, shop_id: int, change: ShopChange,
     changed = await permit(db, actor, shop_id, "shop.edit")
     if change.name is not None:
         changed = await rename_shop(db, actor, shop_id=shop_id, name=change.name, now=now)
-    if (change.description, change.logo_key, change.seller_type) != (None, None, None):
+    if any(said is not None for said in (change.description, change.logo_key, change.seller_type, change.tax_number)):
         changed = await edit_shop(
             db,
             actor,
@@ -45,6 +46,7 @@ async def change_shop(db: Db, actor: Actor, *, shop_id: int, change: ShopChange,
             description=change.description,
             logo_key=change.logo_key,
             seller_type=change.seller_type,
+            tax_number=change.tax_number,
             now=now,
         )
     if change.status == "CLOSED":

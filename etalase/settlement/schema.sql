@@ -139,10 +139,12 @@ CREATE TABLE invoices (
     year integer NOT NULL,
     number integer NOT NULL, -- of the shop's year, without a gap
     issued_at timestamptz NOT NULL,
+    tax_number text, -- the seller's on that day
     PRIMARY KEY (shop_id, order_id),
     CONSTRAINT invoices_number UNIQUE (shop_id, year, number),
     CONSTRAINT invoices_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
-    CONSTRAINT invoices_number_positive CHECK (number > 0)
+    CONSTRAINT invoices_number_positive CHECK (number > 0),
+    CONSTRAINT invoices_tax_number_form CHECK (tax_number ~ '^[0-9A-Z]{9,17}$')
 );
 CREATE TABLE invoice_years (
     shop_id bigint NOT NULL REFERENCES shops,

@@ -28,6 +28,7 @@ class Shop(msgspec.Struct, frozen=True):
     description: str
     created_at: datetime
     closed_at: datetime | None
+    tax_number: str | None
 
 
 class StaffedShop(msgspec.Struct, frozen=True):
@@ -97,7 +98,7 @@ class WaitingReview(msgspec.Struct, frozen=True):
 
 
 SHOP_COLUMNS = """shop_id, owner_account_id, name, market, currency, seller_type, status, verification, verified, probation,
-       logo_key, description, created_at, closed_at"""
+       logo_key, description, created_at, closed_at, tax_number"""
 SHOP = rows(Shop, f"SELECT {SHOP_COLUMNS} FROM shops WHERE shop_id = $1")
 SHOPS = rows(Shop, f"SELECT {SHOP_COLUMNS} FROM shops WHERE shop_id = ANY($1::bigint[])")
 ROLE = value(str, "SELECT role FROM shop_staff WHERE shop_id = $1 AND account_id = $2")

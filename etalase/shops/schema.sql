@@ -13,6 +13,7 @@ CREATE TABLE shops (
     description text NOT NULL DEFAULT '',
     created_at timestamptz NOT NULL,
     closed_at timestamptz,
+    tax_number text, -- as the market's tax office knows the seller; stands on its invoices
     CONSTRAINT shops_name_length CHECK (length(name) BETWEEN 1 AND 60),
     CONSTRAINT shops_description_length CHECK (length(description) <= 2000),
     CONSTRAINT shops_market_form CHECK (market ~ '^[A-Z]{2}$'),
@@ -20,7 +21,8 @@ CREATE TABLE shops (
     CONSTRAINT shops_seller_type CHECK (seller_type IN ('INDIVIDUAL', 'BUSINESS')),
     CONSTRAINT shops_status CHECK (status IN ('OPEN', 'HOLIDAY', 'CLOSED', 'SUSPENDED')),
     CONSTRAINT shops_verification CHECK (verification IN ('NONE', 'PENDING', 'APPROVED', 'REJECTED')),
-    CONSTRAINT shops_closed_has_a_time CHECK ((status = 'CLOSED') = (closed_at IS NOT NULL))
+    CONSTRAINT shops_closed_has_a_time CHECK ((status = 'CLOSED') = (closed_at IS NOT NULL)),
+    CONSTRAINT shops_tax_number_form CHECK (tax_number ~ '^[0-9A-Z]{9,17}$')
 );
 CREATE INDEX shops_waiting_for_review ON shops (shop_id) WHERE verification = 'PENDING';
 

@@ -11,9 +11,8 @@ from babel import Locale, dates, numbers
 from minijinja import pass_state
 
 from etalase.base.money import Money
+from etalase.base.written import money_text, rate_text
 
-# CLDR writes "IDR 129,000" in an English text; on a price tag people expect the sign.
-SIGNS: Final = {"IDR": "Rp", "MYR": "RM", "PHP": "₱", "SGD": "S$", "THB": "฿", "GBP": "£", "USD": "$", "VND": "₫"}
 Filter = Callable[..., Any]
 MINUTE_S: Final = 60
 WEEK_S: Final = 7 * 24 * 3600
@@ -35,6 +34,7 @@ def filters_of(lang: str) -> dict[str, Filter]:
         "number": partial(number, locale),
         "compact": partial(compact, locale),
         "percent_bp": partial(percent_bp, locale),
+        "percent_ppm": partial(rate_text, locale),
         "date": _zoned(partial(_date, locale)),
         "time": _zoned(partial(_time, locale)),
         "datetime": _zoned(partial(_datetime, locale)),
@@ -47,9 +47,7 @@ def filters_of(lang: str) -> dict[str, Filter]:
 
 def money(locale: Locale, amount: Money | int, currency: str | None = None) -> str:
     """A Money, or minor units with their currency: "Rp129.000", "RM12.50"."""
-    total = amount if isinstance(amount, Money) else Money(amount, currency or "")
-    value = Decimal(total.decimal())
-    return _money(str(locale), value, total.currency, max(0, -int(value.as_tuple().exponent)))
+    return money_text(locale, amount if isinstance(amount, Money) else Money(amount, currency or ""))
 
 
 def number(locale: Locale, value: int | Decimal) -> str:
@@ -78,14 +76,6 @@ def percent_bp(locale: Locale, rate_bp: int) -> str:
 def country(locale: Locale, market: str) -> str:
     """The name of a market's country."""
     return str(cast(Mapping[str, str], locale.territories).get(market, market))
-
-
-@lru_cache(maxsize=4096)
-def _money(lang: str, value: Decimal, currency: str, decimals: int) -> str:
-    locale = Locale.parse(lang)
-    pattern = numbers.parse_pattern(locale.currency_formats["standard"])
-    text = pattern.apply(value, locale, currency=currency, currency_digits=False, force_frac=(decimals, decimals))
-    return text.replace(numbers.get_currency_symbol(currency, locale), SIGNS.get(currency, currency))
 
 
 def _iso(at: date) -> str:

@@ -1,20 +1,13 @@
-"""The tax rows in force: seeded from the rules, changed by an operator, read through a short-lived copy per process."""
+"""The tax rows in force: seeded from the rules, changed by an operator."""
 
-import time
-from typing import Final
-from weakref import WeakKeyDictionary
-
-from etalase.base.db import Db, rows, write
+from etalase.base.db import Db, write
 from etalase.base.errors import Invalid
-from etalase.base.ids import IdBlock
 from etalase.base.markets import MARKETS
 from etalase.base.texts import N_
-from etalase.orders.rules.taxes import ROWS, STATES, WHOLE_PPM, Tax, TaxTable
+from etalase.orders.queries.taxes import COLUMNS, forget_tax_table, tax_table
+from etalase.orders.rules.taxes import ROWS, STATES, WHOLE_PPM, Tax
 
-FRESH_S: Final = 2.0
-COLUMNS: Final = """market, region, effective_from, kind, rate_ppm, included, shipping_taxed, delivery_fee_minor,
-       delivery_fee_from_minor"""
-READ = rows(Tax, f"SELECT {COLUMNS} FROM tax_rows ORDER BY market, region, effective_from")
+__all__ = ["seed_taxes", "set_tax", "tax_table"]
 SEED = write(
     f"""INSERT INTO tax_rows ({COLUMNS})
         SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::int[], $6::bool[], $7::bool[],
@@ -28,16 +21,6 @@ SET = write(
                shipping_taxed = excluded.shipping_taxed, delivery_fee_minor = excluded.delivery_fee_minor,
                delivery_fee_from_minor = excluded.delivery_fee_from_minor"""
 )
-# One copy per database: a pool has one IdBlock, and so has each of its connections.
-_tables: WeakKeyDictionary[IdBlock, tuple[float, TaxTable]] = WeakKeyDictionary()
-
-
-async def tax_table(db: Db) -> TaxTable:
-    """Every tax row. Every process sees a change two seconds after its commit."""
-    kept = _tables.get(db.ids)
-    if kept is None or time.monotonic() - kept[0] > FRESH_S:
-        kept = _tables[db.ids] = (time.monotonic(), TaxTable(await READ.all(db)))
-    return kept[1]
 
 
 async def set_tax(db: Db, row: Tax) -> None:
@@ -49,7 +32,7 @@ async def set_tax(db: Db, row: Tax) -> None:
     if not 0 <= row.rate_ppm < WHOLE_PPM:
         raise Invalid({"rate_ppm": N_("A rate lies between nothing and the whole.")})
     await SET.run(db, *_values(row))
-    _tables.pop(db.ids, None)
+    forget_tax_table(db)
 
 
 async def seed_taxes(db: Db) -> int:

@@ -1,6 +1,7 @@
 """Reads of carts and orders."""
 
 from etalase.orders.queries.cart import CartRow, cart_count, cart_lines, given_lines, last_address
+from etalase.orders.queries.charged import fees_charged, taxes_charged
 from etalase.orders.queries.desk import COUNT_MAX, Sought, carriers_in_use, desk_orders, sought_by_words
 from etalase.orders.queries.lists import Sales, counts, my_orders, open_orders, sales, shop_orders, to_ship
 from etalase.orders.queries.one import (
@@ -34,6 +35,7 @@ __all__ = [
     "cart_lines",
     "counts",
     "desk_orders",
+    "fees_charged",
     "given_lines",
     "held_orders",
     "last_address",
@@ -47,5 +49,6 @@ __all__ = [
     "shop_order",
     "shop_orders",
     "sought_by_words",
+    "taxes_charged",
     "to_ship",
 ]

@@ -12,7 +12,7 @@ import msgspec
 
 from etalase.base.money import Money, split
 from etalase.base.texts import N_
-from etalase.orders.rules.fees import Fee
+from etalase.orders.rules.fees import FEE_NAMES, Fee
 from etalase.orders.rules.taxes import WHOLE_PPM, Tax
 
 StepKind = Literal[
@@ -35,9 +35,7 @@ STEP_NAMES: Final[dict[StepKind, str]] = {
     "SHIPPING_SELLER": N_("Shipping paid by the shop"),
     "SHIPPING_PLATFORM": N_("Shipping paid by the platform"),
     "TAX": N_("Sales tax"),
-    "SMALL_ORDER_FEE": N_("Small order fee"),
-    "SERVICE_FEE": N_("Service fee"),
-    "RETAIL_DELIVERY_FEE": N_("Retail delivery fee of the state"),
+    **FEE_NAMES,
 }
 
 

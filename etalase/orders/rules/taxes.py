@@ -58,6 +58,7 @@ class TaxTable:
         self._rows: dict[tuple[str, str], list[Tax]] = defaultdict(list)
         for row in sorted(rows, key=lambda each: each.effective_from, reverse=True):
             self._rows[row.market, row.region].append(row)
+        self._by_rule = {row.rule: row for found in self._rows.values() for row in found}
 
     def find(self, market: str, address: Mapping[str, object], at: datetime) -> Tax:
         """The row in force at a place: its region's, else its market's; without any, no tax."""
@@ -67,6 +68,10 @@ class TaxTable:
                 if row.effective_from <= at:
                     return row
         return Tax(market, EVERYWHERE, SINCE, "NONE", 0, included=True, shipping_taxed=False)
+
+    def named(self, rule: str) -> Tax | None:
+        """The row that an order line names; None when there is none of that name any more."""
+        return self._by_rule.get(rule)
 
 
 def region_of(market: str, address: Mapping[str, object]) -> str:

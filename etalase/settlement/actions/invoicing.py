@@ -14,8 +14,8 @@ ISSUE = rows(
     f"""WITH taken AS (
             INSERT INTO invoice_years AS y (shop_id, year, last_number) VALUES ($1, $3, 1)
             ON CONFLICT (shop_id, year) DO UPDATE SET last_number = y.last_number + 1 RETURNING last_number)
-        INSERT INTO invoices (shop_id, order_id, year, number, issued_at)
-        SELECT $1, $2, $3, last_number, $4 FROM taken RETURNING {COLUMNS}""",
+        INSERT INTO invoices (shop_id, order_id, year, number, issued_at, tax_number)
+        SELECT $1, $2, $3, last_number, $4, (SELECT tax_number FROM shops WHERE shop_id = $1) FROM taken RETURNING {COLUMNS}""",
 )
 
 

@@ -1,5 +1,6 @@
 """What the invoice of an order says, for its buyer and for those who read the shop's orders."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,17 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
 from etalase.base.markets import MARKETS
+from etalase.base.markets.tax_numbers import TAX_NUMBERS
 from etalase.base.money import Money
-from etalase.orders.queries import OrderDetail, any_order
+from etalase.orders.queries import OrderDetail, OrderLine, any_order, fees_charged, taxes_charged
+from etalase.orders.queries.charged import TaxCharged
+from etalase.orders.rules.fees import Fee
 from etalase.orders.rules.pricing import STEP_NAMES
+from etalase.orders.rules.taxes import TAX_NAMES, Tax
 from etalase.payments.rules import METHOD_NAMES
-from etalase.settlement.rules.invoices import Item, Sheet
+from etalase.settlement.rules.invoices import Item, Sheet, Taxed
+
+Charged = tuple[Tax | None, TaxCharged]
 
 
 class Invoice(msgspec.Struct, frozen=True):
@@ -24,6 +31,7 @@ class Invoice(msgspec.Struct, frozen=True):
     year: int
     number: int
     issued_at: datetime
+    tax_number: str | None  # the seller's on that day
 
     @property
     def text(self) -> str:
@@ -31,20 +39,8 @@ class Invoice(msgspec.Struct, frozen=True):
         return f"INV/{self.shop_id}/{self.year}/{self.number:06}"
 
 
-class Sums(msgspec.Struct, frozen=True):
-    """An order's amounts that its row alone does not tell."""
-
-    buyer_fee_minor: int
-    tax_included_minor: int
-    refunded_minor: int
-
-
-COLUMNS = "shop_id, order_id, year, number, issued_at"
+COLUMNS = "shop_id, order_id, year, number, issued_at, tax_number"
 FIND = rows(Invoice, f"SELECT {COLUMNS} FROM invoices WHERE shop_id = $1 AND order_id = $2")
-SUMS = rows(
-    Sums,
-    """SELECT buyer_fee_minor, tax_included_minor, refunded_minor FROM orders WHERE shop_id = $1 AND order_id = $2""",
-)
 
 
 async def invoice_sheet(db: Db, actor: Actor, *, order_id: int) -> Sheet:
@@ -53,11 +49,13 @@ async def invoice_sheet(db: Db, actor: Actor, *, order_id: int) -> Sheet:
     issued = await FIND.one(db, detail.order.shop_id, order_id)
     if issued is None or detail.order.paid_at is None:
         raise NotFound
-    sums = await SUMS.sole(db, detail.order.shop_id, order_id)
-    return _sheet(detail, issued, detail.order.paid_at, sums)
+    taxes = await taxes_charged(db, detail.order)
+    return _sheet(detail, issued, detail.order.paid_at, taxes, await fees_charged(db, actor, order=detail.order))
 
 
-def _sheet(detail: OrderDetail, issued: Invoice, paid_at: datetime, sums: Sums) -> Sheet:
+def _sheet(
+    detail: OrderDetail, issued: Invoice, paid_at: datetime, taxes: Sequence[Charged], fees: Sequence[Fee]
+) -> Sheet:
     order = detail.order
     market = MARKETS[order.market]
     zone = ZoneInfo(market.time_zone)
@@ -66,11 +64,11 @@ def _sheet(detail: OrderDetail, issued: Invoice, paid_at: datetime, sums: Sums) 
         (STEP_NAMES["SELLER_DISCOUNT"], -order.seller_discount_minor),
         (STEP_NAMES["PLATFORM_DISCOUNT"], -order.platform_discount_minor),
         (STEP_NAMES["SHIPPING"], order.shipping_minor),
-        (STEP_NAMES["TAX"], order.tax_minor),
-        (STEP_NAMES["SERVICE_FEE"], sums.buyer_fee_minor),
+        *((STEP_NAMES[fee.kind], fee.minor) for fee in fees),
     )
-    hidden = order.address == "null"
-    address: dict[str, object] = {} if hidden else msgspec.json.decode(order.address, type=dict[str, object])
+    # Hidden from the seller for now (R-ORD-4): whose order it is is known all the same.
+    hidden = {"name": f"@{order.buyer_handle}"}
+    address = msgspec.json.decode(order.address, type=dict[str, object] | None) or hidden
     return Sheet(
         issued.text,
         issued.issued_at.astimezone(zone),
@@ -79,18 +77,23 @@ def _sheet(detail: OrderDetail, issued: Invoice, paid_at: datetime, sums: Sums) 
         next((name for method, name in METHOD_NAMES.items() if method == order.payment_method), order.payment_method),
         order.shop_name,
         market.name,
+        market.language,
+        (TAX_NUMBERS[market.code].label, issued.tax_number) if issued.tax_number else None,
         address,
-        [
-            Item(
-                line.title,
-                ", ".join(msgspec.json.decode(line.options, type=dict[str, str]).values()),
-                line.quantity,
-                Money(line.unit_price_minor, order.currency),
-            )
-            for line in detail.lines
-        ],
+        [_item(line, order.currency) for line in detail.lines],
         [(name, Money(minor, order.currency)) for name, minor in steps if minor],
+        [_taxed(row, each.tax_minor, order.currency) for row, each in taxes if each.tax_minor],
         Money(order.total_minor, order.currency),
-        Money(sums.tax_included_minor, order.currency),
-        Money(sums.refunded_minor, order.currency),
+        [_taxed(row, each.tax_included_minor, order.currency) for row, each in taxes if each.tax_included_minor],
+        Money(order.refunded_minor, order.currency),
     )
+
+
+def _item(line: OrderLine, currency: str) -> Item:
+    options = msgspec.json.decode(line.options, type=dict[str, str])
+    return Item(line.title, ", ".join(options.values()), line.quantity, Money(line.unit_price_minor, currency))
+
+
+def _taxed(row: Tax | None, minor: int, currency: str) -> Taxed:
+    name = TAX_NAMES[row.kind] if row else STEP_NAMES["TAX"]
+    return Taxed(name, row.rate_ppm if row else None, Money(minor, currency))

@@ -12,6 +12,7 @@ from etalase.base.texts import N_
 
 Say = Callable[..., str]
 Words = Callable[[Money], str]
+Rate = Callable[[int], str]
 LEFT: Final = 18.0
 RIGHT: Final = 192.0
 FOOT: Final = 270.0
@@ -30,7 +31,8 @@ PRICE: Final = N_("Price")
 AMOUNT: Final = N_("Amount")
 TOTAL: Final = N_("Total")
 REFUNDED: Final = N_("Refunded since")
-INCLUDED: Final = N_("Tax included: %(amount)s")
+TAXED: Final = N_("%(tax)s %(rate)s")
+INCLUDED: Final = N_("%(tax)s included in the prices")
 PAGE: Final = N_("Page %(number)s")
 
 
@@ -43,8 +45,18 @@ class Item(msgspec.Struct, frozen=True):
     unit: Money
 
 
+class Taxed(msgspec.Struct, frozen=True):
+    """A tax by its name (a msgid), its rate in millionths (none: no longer known) and its amount."""
+
+    name: str
+    rate_ppm: int | None
+    amount: Money
+
+
 class Sheet(msgspec.Struct, frozen=True):
-    """Everything an invoice says. `sums` are (msgid, amount) from the products down to the total; times are local."""
+    """Everything an invoice says. `sums` are (msgid, amount) from the products down to the fees, and `taxes` stand after them;
+    times are local. `tax_number`: what the market calls it (a msgid) and the seller's.
+    """
 
     number: str
     issued_at: datetime
@@ -53,16 +65,19 @@ class Sheet(msgspec.Struct, frozen=True):
     method: str  # a msgid
     seller: str
     country: str  # a msgid
+    language: str  # the market's
+    tax_number: tuple[str, str] | None
     address: Mapping[str, object]
     items: Sequence[Item]
     sums: Sequence[tuple[str, Money]]
+    taxes: Sequence[Taxed]
     total: Money
-    tax_included: Money
+    included: Sequence[Taxed]
     refunded: Money
 
 
-def draw_invoice(sheet: Sheet, say: Say, words: Words) -> bytes:
-    """The PDF. `say` is gettext in the language of the reader, `words` writes an amount in it."""
+def draw_invoice(sheet: Sheet, say: Say, words: Words, rate: Rate) -> bytes:
+    """The PDF. `say` is gettext in the language of the reader, `words` writes an amount in it and `rate` millionths."""
     paper = Paper(A4, title=sheet.number, at=sheet.issued_at)
     paper.add_page()
     y = _head(paper, sheet, say)
@@ -71,7 +86,7 @@ def draw_invoice(sheet: Sheet, say: Say, words: Words) -> bytes:
         if y > FOOT - 40:
             y = _next_page(paper, sheet, say)
         y = _item(paper, y, item, words)
-    _sums(paper, y if y < FOOT - 60 else _next_page(paper, sheet, say), sheet, say, words)
+    _sums(paper, y if y < FOOT - 60 else _next_page(paper, sheet, say), sheet, say, words, rate)
     return paper.done()
 
 
@@ -92,6 +107,9 @@ def _head(paper: Paper, sheet: Sheet, say: Say) -> float:
     paper.put(LEFT, 62, say(SELLER), size=8)
     low = paper.fit(LEFT, 66.5, 80, sheet.seller, size=10.5, bold=True, most=2)
     paper.put(LEFT, low + 0.8, say(sheet.country), size=9)
+    if sheet.tax_number:
+        low += 4.6
+        paper.put(LEFT, low + 0.8, f"{say(sheet.tax_number[0])}: {sheet.tax_number[1]}", size=9)
     paper.put(110, 62, say(BUYER), size=8)
     y = paper.fit(110, 66.5, 80, str(sheet.address.get("name", "")), size=10.5, bold=True, most=2) + 0.8
     for line in _written(sheet.address):
@@ -131,20 +149,27 @@ def _next_page(paper: Paper, sheet: Sheet, say: Say) -> float:
     return _columns(paper, 20, say)
 
 
-def _sums(paper: Paper, y: float, sheet: Sheet, say: Say, words: Words) -> None:
+def _sums(paper: Paper, y: float, sheet: Sheet, say: Say, words: Words, rate: Rate) -> None:
     paper.line(LEFT, y, RIGHT, y)
     y += 4
-    for name, amount in sheet.sums:
-        paper.put(COLUMNS[0], y, say(name), size=9)
+    taxes = [(_named(tax, say, rate), tax.amount) for tax in sheet.taxes]
+    for name, amount in [*((say(name), amount) for name, amount in sheet.sums), *taxes]:
+        paper.put(COLUMNS[0], y, name, size=9)
         paper.put_right(RIGHT, y, words(amount), size=9)
         y += 5.4
     paper.line(COLUMNS[0], y, RIGHT, y)
     paper.put(COLUMNS[0], y + 2.5, say(TOTAL), size=12, bold=True)
     paper.put_right(RIGHT, y + 2.5, words(sheet.total), size=12, bold=True)
     y += 11
-    if sheet.tax_included.minor:
-        paper.put(COLUMNS[0], y, say(INCLUDED, amount=words(sheet.tax_included)), size=8)
+    for tax in sheet.included:
+        paper.put(COLUMNS[0], y, say(INCLUDED, tax=_named(tax, say, rate)), size=8)
+        paper.put_right(RIGHT, y, words(tax.amount), size=8)
         y += 5
     if sheet.refunded.minor:
         paper.put(COLUMNS[0], y, say(REFUNDED), size=9)
         paper.put_right(RIGHT, y, words(-sheet.refunded), size=9)
+
+
+def _named(tax: Taxed, say: Say, rate: Rate) -> str:
+    name = say(tax.name)
+    return name if tax.rate_ppm is None else say(TAXED, tax=name, rate=rate(tax.rate_ppm))

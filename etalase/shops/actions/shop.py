@@ -7,6 +7,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
 from etalase.base.markets import MARKETS
+from etalase.base.markets.tax_numbers import checked_tax_number
 from etalase.base.texts import N_
 from etalase.media.queries import known_keys
 from etalase.shops import queries, rules
@@ -29,7 +30,8 @@ SET_NAME = value(int, "UPDATE shops SET name = $2 WHERE shop_id = $1 AND name <>
 EDIT = rows(
     Shop,
     f"""UPDATE shops SET description = coalesce($2, description), logo_key = coalesce($3, logo_key),
-               seller_type = coalesce($4, seller_type)
+               seller_type = coalesce($4, seller_type),
+               tax_number = CASE WHEN $5::text IS NULL THEN tax_number ELSE nullif($5, '') END
         WHERE shop_id = $1 RETURNING {SHOP_COLUMNS}""",
 )
 MOVE = rows(
@@ -118,15 +120,17 @@ async def edit_shop(
     description: str | None = None,
     logo_key: str | None = None,
     seller_type: str | None = None,
+    tax_number: str | None = None,
 ) -> Shop:
-    """Change what the shop says of itself; None leaves a field as it is."""
-    await queries.permit(db, actor, shop_id, "shop.edit")
+    """Change what the shop says of itself; None leaves a field as it is, an empty tax number takes it away."""
+    found = await queries.permit(db, actor, shop_id, "shop.edit")
     if seller_type is not None and seller_type not in rules.SELLER_TYPES:
         raise Invalid({"seller_type": N_("Use INDIVIDUAL or BUSINESS.")})
     if logo_key is not None and not await known_keys(db, [logo_key]):
         raise Invalid({"logo": N_("Upload the picture first.")})
     text = None if description is None else rules.checked_description(description)
-    edited = await EDIT.sole(db, shop_id, text, logo_key, seller_type)
+    number = None if tax_number is None else checked_tax_number(found.market, tax_number)
+    edited = await EDIT.sole(db, shop_id, text, logo_key, seller_type, number)
     await events.record(db, "shop.edited", at=now, shop_id=shop_id, account_id=actor.account_id)
     return edited
 

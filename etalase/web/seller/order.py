@@ -14,6 +14,7 @@ from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.doorway.printing import label_sheets
 from etalase.orders import actions, queries
+from etalase.orders.rules.fees import Fee
 from etalase.parcels import actions as parcels
 from etalase.parcels.queries import PackageDetail, Tracked, labels, open_packages_of_buyer, tracked
 from etalase.shipping.rules import carriers_of
@@ -39,10 +40,11 @@ CARRIER_MAX: Final = 60
 
 
 class OrderAtDesk(msgspec.Struct, frozen=True):
-    """An order, its parcels, and the open packages of other orders that could join them."""
+    """An order, its parcels, the open packages of other orders that could join them, and its fees."""
 
     tracked: Tracked
     joinable: list[PackageDetail]
+    fees: list[Fee]
 
 
 async def at_desk(db: Db, actor: Actor, *, shop_id: int, order_id: int) -> OrderAtDesk:
@@ -50,7 +52,7 @@ async def at_desk(db: Db, actor: Actor, *, shop_id: int, order_id: int) -> Order
     found = await tracked(db, await queries.shop_order(db, actor, shop_id=shop_id, order_id=order_id))
     order = found.detail.order
     others = await open_packages_of_buyer(db, shop_id, order.buyer_account_id) if order.address != "null" else []
-    return OrderAtDesk(found, others)
+    return OrderAtDesk(found, others, await queries.fees_charged(db, actor, order=order))
 
 
 @get("/seller/{shop:int}/orders/{order:int}")
@@ -204,7 +206,7 @@ async def one(
         joinable=[parcel_view.parcel(request, market, each) for each in found.joinable],
         carriers=[each.name for each in carriers_of(market, "SELLER")],
         platform=carriers_of(market, "STANDARD")[0].name,
-        **orders_view.detail(request, found.tracked.detail),
+        **orders_view.detail(request, found.tracked.detail, found.fees),
     )
 
 

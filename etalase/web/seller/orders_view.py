@@ -13,6 +13,7 @@ from etalase.base.money import Money
 from etalase.base.texts import N_
 from etalase.orders.queries import COUNT_MAX, OrderDetail, OrderLine
 from etalase.orders.rules import STATUS_NAMES, Status, may_cancel
+from etalase.orders.rules.fees import Fee
 from etalase.payments.rules import METHOD_NAMES
 from etalase.shipping.rules import carrier_name
 from etalase.web.flash import with_query
@@ -128,7 +129,7 @@ def card(request: Asked, found: OrderDetail) -> dict[str, Any]:
     }
 
 
-def detail(request: Asked, found: OrderDetail) -> dict[str, Any]:
+def detail(request: Asked, found: OrderDetail, fees: Sequence[Fee]) -> dict[str, Any]:
     """An order as its page shows it. While the address is hidden there is none (R-ORD-4)."""
     order = found.order
     address = msgspec.json.decode(order.address, type=dict[str, object] | None)
@@ -140,7 +141,7 @@ def detail(request: Asked, found: OrderDetail) -> dict[str, Any]:
         "text": say(request, NEXT[order.status]),
         "until": order.due_at,
         "lines": [line_seen(request, line, order.currency) for line in found.lines],
-        "totals": totals_of(request, order),
+        "totals": totals_of(request, order, fees),
         "address": written(address) if address else [],
         "phone": (address or {}).get("phone", ""),
         "method": say(request, methods.get(order.payment_method, order.payment_method)),

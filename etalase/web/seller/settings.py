@@ -10,6 +10,7 @@ from litestar.response import Response
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, Refused
+from etalase.base.markets.tax_numbers import TAX_NUMBERS
 from etalase.base.texts import N_
 from etalase.closures.actions import ShopChange, change_shop, close_shop
 from etalase.closures.queries import checklist
@@ -87,6 +88,7 @@ async def save(request: Asked, desk: Desk, shop: Id) -> Response[Any]:
             form.text("description"),
             logo[0] if logo else None,
             form.text("seller_type") or None,
+            form.text("tax_number") if "tax_number" in form.names() else None,
         )
         await desk.perform(change_shop, shop_id=shop, change=change)
     except (Invalid, Refused) as no:
@@ -136,7 +138,8 @@ async def settings(
 ) -> Html:
     """The page, with what was typed."""
     shop = place.shop
-    stored = Typed([("name", shop.name), ("description", shop.description), ("seller_type", shop.seller_type)])
+    kept = {"description": shop.description, "seller_type": shop.seller_type, "tax_number": shop.tax_number or ""}
+    stored = Typed([("name", shop.name), *kept.items()])
     profile = form if form is not None and "description" in form.names() else stored
     found = await desk.ask(office, place=place)
     return shown(
@@ -155,6 +158,8 @@ async def settings(
         last_payout=[each.code for each in found.checklist if each.left] == ["closures.balance_left"],
         roles=GIVEN_ROLES,
         name_max=NAME_MAX,
+        tax_form=TAX_NUMBERS[shop.market],
+        tax_label=say(request, TAX_NUMBERS[shop.market].label),
         description_max=DESCRIPTION_MAX,
         errors=trouble.errors,
         general=trouble.general,

@@ -10,6 +10,7 @@ from etalase.base.money import Money
 from etalase.base.texts import N_
 from etalase.orders.queries import HistoryEntry, OrderLine, OrderRow
 from etalase.orders.rules import STATUS_NAMES, Status
+from etalase.orders.rules.fees import FEE_NAMES, Fee
 from etalase.web.frame import Asked
 from etalase.web.pages import say
 from etalase.web.shopper.choosing import described
@@ -147,15 +148,15 @@ def lines_of(lines: Sequence[OrderLine], currency: str) -> list[dict[str, Any]]:
     ]
 
 
-def totals_of(request: Asked, order: OrderRow) -> list[list[Any]]:
-    """The parts of the sum, the sum, which is marked, and what went back of it; parts that are nothing are left out."""
+def totals_of(request: Asked, order: OrderRow, fees: Sequence[Fee]) -> list[list[Any]]:
+    """The parts of the sum, each fee by its name, the sum, which is marked, and what went back; what is nothing is left out."""
     parts = [
         (N_("Products"), order.subtotal_minor, True),
         (N_("Discount of the shop"), -order.seller_discount_minor, False),
         (N_("Discount of the platform"), -order.platform_discount_minor, False),
         (N_("Shipping"), order.shipping_minor, True),
         (N_("Tax"), order.tax_minor, False),
-        (N_("Fees"), order.buyer_fee_minor, False),
+        *((FEE_NAMES[fee.kind], fee.minor, False) for fee in fees),
         (N_("Total"), order.total_minor, True),
         (N_("Refunded"), -order.refunded_minor, False),
     ]

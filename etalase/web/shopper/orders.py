@@ -21,6 +21,7 @@ from etalase.doorway.inputs import Id
 from etalase.doorway.stepping import perform_in_steps
 from etalase.orders import queries
 from etalase.orders.actions.paying import pay as pay_order
+from etalase.orders.rules.fees import Fee
 from etalase.parcels.queries import Tracked, tracked
 from etalase.payments.queries import Payment, payment
 from etalase.payments.rules import METHOD_NAMES
@@ -48,6 +49,7 @@ class OrderSeen(msgspec.Struct, frozen=True):
     payment: Payment
     returnable_s: int
     after: After
+    fees: list[Fee]
 
 
 class Reason(msgspec.Struct):
@@ -74,7 +76,8 @@ async def order_seen(db: Db, actor: Actor, *, order_id: int, now: datetime) -> O
     owed = await payment(db, actor.account_id, detail.order.payment_id)
     numbers = await policy(db, detail.order.market, now)
     after = await after_of(db, detail, now)
-    return OrderSeen(detail, await tracked(db, detail), owed, numbers.auto_complete_s, after)
+    fees = await queries.fees_charged(db, actor, order=detail.order)
+    return OrderSeen(detail, await tracked(db, detail), owed, numbers.auto_complete_s, after, fees)
 
 
 @get("/orders")
@@ -153,7 +156,7 @@ def shown(request: Asked, found: OrderSeen) -> dict[str, Any]:
         "history": order_view.history_of(request, found.detail.history),
         "parcels": parcel_view.parcels_of(request, found.tracked),
         "reason": order_view.reason_of(request, order),
-        "totals": order_view.totals_of(request, order),
+        "totals": order_view.totals_of(request, order, found.fees),
         "address": written(address),
         "phone": address.get("phone", ""),
         "method": say(request, known.get(method, method)),

@@ -72,7 +72,7 @@ RULES: Final[dict[frozenset[str], str]] = {
     frozenset(HOLDER | MANAGERS): "aftersales.add_statement links.end",
     frozenset(HOLDER | SHIPPERS | OPERATOR): "aftersales.one_return",
     frozenset(HOLDER | ADVERTISERS): "links.one",
-    frozenset(HOLDER | SHIPPERS): "orders.one parcels.tracking aftersales.order_cancellations",
+    frozenset(HOLDER | SHIPPERS): "orders.one settlement.invoice parcels.tracking aftersales.order_cancellations",
     frozenset(STAFF): """products.shop_products products.own_product products.diagnosis products.of_product
         warehouses.of_shop""",
     frozenset(SHIPPERS): """aftersales.shop_cancellations aftersales.shop_returns aftersales.shop_reviews

@@ -187,3 +187,15 @@ async def test_the_manager_runs_the_shop_but_not_its_staff_or_its_end(client: ht
     assert "@seller" not in await desk.page("/settings")
     await desk.send(f"/staff/{member.account_id}/removal")
     await desk.page("/settings", status=404)
+
+
+async def test_a_tax_number_is_checked_by_the_form_of_the_market(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk = await open_desk(client, pool)
+    assert "NPWP" in await desk.page("/settings")
+    profile = {"name": desk.shop.name, "description": "", "seller_type": "INDIVIDUAL"}
+    no = await desk.send("/settings", **profile, tax_number="12-3456789")
+    assert no.status_code == 422 and "0123.4567.8901.2345" in said(no)
+    assert (await desk.send("/settings", **profile, tax_number="01.234.567.8-901.000")).status_code == 303
+    assert (await stored(desk)).tax_number == "012345678901000"
+    assert (await desk.send("/settings", **profile)).status_code == 303  # a form without the field leaves it
+    assert (await stored(desk)).tax_number == "012345678901000"

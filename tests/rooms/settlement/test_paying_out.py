@@ -30,7 +30,7 @@ from tests.makers.shops import make_staff
 
 DAY = timedelta(days=1)
 AT_BANK = rows(SandboxTransfer, "SELECT outcome, asked FROM sandbox_bank_transfers ORDER BY key")
-INVOICES = rows(Invoice, "SELECT shop_id, order_id, year, number, issued_at FROM invoices ORDER BY number")
+INVOICES = rows(Invoice, "SELECT shop_id, order_id, year, number, issued_at, tax_number FROM invoices ORDER BY number")
 ENTRIES = value(int, "SELECT count(*) FROM statement_entries WHERE shop_id = $1 AND statement_id IS NULL")
 
 
