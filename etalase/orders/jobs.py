@@ -1,36 +1,48 @@
 """What time does to orders: unpaid ones expire, holds end, late ones are cancelled."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from etalase.base.db import Db
 from etalase.base.events import Event
-from etalase.base.jobs import Reaction, Timed, alone
-from etalase.orders.actions.giving_back import hold_pieces
+from etalase.base.jobs import Place, Reaction, Timed, one_by_one
 from etalase.orders.actions.moving import cancel, release_hold
 from etalase.orders.actions.paying import hear_parked, hear_word
-from etalase.orders.queries import OrderRow
 from etalase.orders.queries.due import held_past, late_past, unpaid_past
 from etalase.payments.actions import waiting_word
-
-BATCH: Final = 200
 
 
 async def expire_unpaid(db: Db, now: datetime) -> None:
     """UNPAID orders past their time are cancelled by the system (R-ORD-8)."""
-    await _cancel_all(db, await unpaid_past(db, now, BATCH), "not_paid_in_time", now, job="orders.expire_unpaid")
+    await one_by_one(
+        db,
+        lambda after: unpaid_past(db, now, after),
+        lambda order: cancel(db, order, "SYSTEM", "not_paid_in_time", now=now),
+        lambda order: Place(order.unpaid_until or now, order.order_id),
+        job="orders.expire_unpaid",
+    )
 
 
 async def end_holds(db: Db, now: datetime) -> None:
     """ON_HOLD orders go to the seller when their hour is over (R-ORD-2)."""
-    for order in await held_past(db, now, BATCH):
-        await alone(db, release_hold(db, order, now=now), job="orders.end_holds")
+    await one_by_one(
+        db,
+        lambda after: held_past(db, now, after),
+        lambda order: release_hold(db, order, now=now),
+        lambda order: Place(order.hold_until or now, order.order_id),
+        job="orders.end_holds",
+    )
 
 
 async def cancel_late(db: Db, now: datetime) -> None:
     """Orders that were not shipped in time are cancelled by the system (R-ORD-7)."""
-    await _cancel_all(db, await late_past(db, now, BATCH), "not_shipped_in_time", now, job="orders.cancel_late")
+    await one_by_one(
+        db,
+        lambda after: late_past(db, now, after),
+        lambda order: cancel(db, order, "SYSTEM", "not_shipped_in_time", now=now),
+        lambda order: Place(order.cancel_at or now, order.order_id),
+        job="orders.cancel_late",
+    )
 
 
 async def hear_provider(db: Db, event: Event, now: datetime) -> None:
@@ -45,16 +57,10 @@ async def hear_early(db: Db, now: datetime) -> None:
     await hear_parked(db, now=now)
 
 
-async def _cancel_all(db: Db, orders: Sequence[OrderRow], reason: str, now: datetime, *, job: str) -> None:
-    await hold_pieces(db, orders)
-    for order in orders:
-        await alone(db, cancel(db, order, "SYSTEM", reason, now=now), job=job)
-
-
 JOBS: Final = (
     Reaction("payment.told", "orders.hear_provider", hear_provider),
     Timed("orders.hear_early", every_s=5, act=hear_early),
-    Timed("orders.expire_unpaid", every_s=5, act=expire_unpaid),
-    Timed("orders.end_holds", every_s=2, act=end_holds),
-    Timed("orders.cancel_late", every_s=10, act=cancel_late),
+    Timed("orders.expire_unpaid", every_s=5, act=expire_unpaid, outside=True),
+    Timed("orders.end_holds", every_s=2, act=end_holds, outside=True),
+    Timed("orders.cancel_late", every_s=10, act=cancel_late, outside=True),
 )

@@ -5,12 +5,11 @@ from typing import Final
 
 from etalase.base.db import Db
 from etalase.base.events import Event
-from etalase.base.jobs import Place, Reaction, Timed, alone, one_by_one
+from etalase.base.jobs import Place, Reaction, Timed, one_by_one
 from etalase.orders.queries.due import partly_late_past
 from etalase.parcels.actions import Report, carrier_reported, cut_to_arranged, mark_overdue, unpack_cancelled
 from etalase.parcels.queries.due import Due, late_past, report_due
 
-BATCH: Final = 200
 PLACES: Final = {
     "PICKED_UP": "Origin hub",
     "IN_TRANSIT": "Sorting centre",
@@ -49,9 +48,13 @@ async def overdue(db: Db, now: datetime) -> None:
 
 async def cut_late(db: Db, now: datetime) -> None:
     """Orders of which only a part was arranged in time go on without the rest (R-ORD-7)."""
-    for order in await partly_late_past(db, now, BATCH):
-        cut = cut_to_arranged(db, order.shop_id, order.order_id, now=now)
-        await alone(db, cut, job="parcels.cut_late")
+    await one_by_one(
+        db,
+        lambda after: partly_late_past(db, now, after),
+        lambda order: cut_to_arranged(db, order.shop_id, order.order_id, now=now),
+        lambda order: Place(order.cancel_at or now, order.order_id),
+        job="parcels.cut_late",
+    )
 
 
 async def order_cancelled(db: Db, event: Event, now: datetime) -> None:
@@ -63,6 +66,6 @@ async def order_cancelled(db: Db, event: Event, now: datetime) -> None:
 JOBS: Final = (
     Reaction("order.cancelled", "parcels.unpack", order_cancelled),
     Timed("parcels.sandbox_reports", every_s=5, act=sandbox_reports, outside=True),
-    Timed("parcels.cut_late", every_s=10, act=cut_late),
+    Timed("parcels.cut_late", every_s=10, act=cut_late, outside=True),
     Timed("parcels.overdue", every_s=60, act=overdue, outside=True),
 )

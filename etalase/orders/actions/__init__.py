@@ -5,7 +5,6 @@ from etalase.orders.actions.buying import buy_cart, cart_to_buy
 from etalase.orders.actions.cart import merge_cart, put_in_cart, set_quantity, take_out
 from etalase.orders.actions.dropping import drop_pieces, settle_dropped
 from etalase.orders.actions.facts import StockMoved
-from etalase.orders.actions.giving_back import hold_pieces
 from etalase.orders.actions.moving import (
     cancel,
     cancel_as_buyer,
@@ -39,7 +38,6 @@ __all__ = [
     "complete",
     "drop_pieces",
     "give_up",
-    "hold_pieces",
     "merge_cart",
     "name_carrier",
     "pack_pieces",

@@ -1,6 +1,6 @@
 """What pieces took that are not sold after all is there again: stock, what a buyer may order, vouchers, places in deals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -56,13 +56,3 @@ async def give_back(
         part for line in staying for part in kept_of(parts_of(line.promotions, line.product_id, line.sku_id), line.left)
     ]
     await promotions.release(db, order, now=now, kept=kept)
-
-
-async def hold_pieces(db: Db, orders: Sequence[OrderRow]) -> None:
-    """Lock the stock of many orders as the till does, by shop and SKU, before one after the other gives some back."""
-    by_shop: dict[int, set[int]] = {}
-    for order in orders:
-        lines = await BOUGHT.all(db, order.shop_id, order.order_id)
-        by_shop.setdefault(order.shop_id, set()).update(line.sku_id for line in lines if line.left)
-    for shop_id in sorted(by_shop):
-        await stock.lock_levels(db, shop_id, list(by_shop[shop_id]))

@@ -7,31 +7,50 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import asyncpg
+import msgspec
 
 from etalase.app.wiring import roster
 from etalase.base.actor import Actor
-from etalase.base.db import Db, value
+from etalase.base.db import Db, value, write
 from etalase.base.errors import Refused
 from etalase.base.jobs import drain
 from etalase.base.pool import Pool
 from etalase.orders import jobs
 from etalase.orders.actions import CartLine, Placed, buy, cancel_as_buyer, pay_again, place
+from etalase.promotions.actions import claim_voucher
 from tests.makers.accounts import make_account
 from tests.makers.catalog import make_product
 from tests.makers.links import ready_shop
 from tests.makers.orders import ADDRESS, broken, cart_of, stock_of
+from tests.makers.promotions import make_voucher
 
 Act = Callable[[Db], Awaitable[object]]
 STATUSES = value(str, "SELECT status FROM orders ORDER BY order_id")
 PAYMENTS = value(str, "SELECT status FROM payments ORDER BY payment_id")
+USED = value(int, "SELECT used FROM vouchers ORDER BY voucher_id")
+HOLD_VOUCHER = write("SELECT 1 FROM vouchers WHERE voucher_id = $1 FOR UPDATE")
+WAITING = value(
+    int,
+    "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+    "WHERE NOT l.granted AND a.datname = current_database()",
+)
 HOUR = timedelta(hours=1)
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A timed job, which a worker runs outside any transaction."""
+
+    act: Act
+
+    async def __call__(self, db: Db) -> object:
+        return await self.act(db)
 
 
 async def outcome(pool: Pool, act: Act) -> str:
     """What one request would answer: `ok`, or the refusal's code. A deadlock is run again, as the doors do."""
     for _ in range(3):
         try:
-            async with pool.transaction() as db:
+            async with pool.connection() if isinstance(act, Job) else pool.transaction() as db:
                 answer = await act(db)
         except Refused as no:
             return no.code
@@ -108,9 +127,9 @@ async def test_a_cancel_and_the_end_of_the_hold_never_both_happen(pool: Pool, no
         )
         for buyer, each in zip(buyers, placed, strict=True)
     ]
-    acts.insert(6, lambda db: jobs.end_holds(db, now + HOUR))
+    acts.insert(6, Job(lambda db: jobs.end_holds(db, now + HOUR)))
     counted = await together(pool, acts)
-    async with pool.transaction() as db:
+    async with pool.connection() as db:
         await jobs.end_holds(db, now + HOUR)
     statuses, _, wrong = await seen(pool)
     assert counted["deadlock"] == 0
@@ -130,9 +149,9 @@ async def test_paying_and_expiring_at_once_never_both_happen(pool: Pool, now: da
         )
         for buyer, each in zip(buyers, placed, strict=True)
     ]
-    acts.insert(4, lambda db: jobs.expire_unpaid(db, end))
+    acts.insert(4, Job(lambda db: jobs.expire_unpaid(db, end)))
     counted = await together(pool, acts)
-    async with pool.transaction() as db:
+    async with pool.connection() as db:
         await drain(db, roster(), end)
     statuses, payments, wrong = await seen(pool)
     paid = counted["ok"] - 1
@@ -186,7 +205,7 @@ async def test_selling_and_expiring_at_once_keep_the_stock_whole(pool: Pool, now
         for turn in (True, False)
         for buyer in buyers
     ]
-    acts.insert(10, lambda db: jobs.expire_unpaid(db, end))
+    acts.insert(10, Job(lambda db: jobs.expire_unpaid(db, end)))
     counted = await together(pool, acts)
     assert set(counted) <= {"ok", "orders.out_of_stock"}
     async with pool.connection() as db:
@@ -194,3 +213,30 @@ async def test_selling_and_expiring_at_once_keep_the_stock_whole(pool: Pool, now
     bought = counted["ok"] - 1
     assert bought >= 10 and left == [(20 - bought, bought)] * 3
     assert (await seen(pool))[2] == []
+
+
+async def test_many_orders_that_expire_wait_for_nobody_who_waits_for_them(pool: Pool, now: datetime) -> None:
+    """Two orders with a voucher each, and somebody who takes the same two vouchers in the other order."""
+    skus, buyers = await stocked(pool, 5, 5, buyers=2)
+    async with pool.transaction() as db:
+        operator = Actor(1, "operator", "ID", is_operator=True)
+        vouchers = [await make_voucher(db, operator, None, now=now - HOUR, market="ID") for _ in skus]
+        for buyer, voucher in zip(buyers, vouchers, strict=True):
+            await claim_voucher(db, buyer, voucher_id=voucher.voucher_id, now=now)
+    for number, (buyer, sku) in enumerate(zip(buyers, skus, strict=True)):
+        await unpaid(pool, buyer, [sku], now + number * HOUR)
+    first, second = (voucher.voucher_id for voucher in vouchers)
+    async with pool.connection() as worker, pool.connection() as db, pool.connection() as other:
+        assert await USED.all(db) == [1, 1]
+        async with other.transaction():
+            await HOLD_VOUCHER.run(other, second)
+            job = asyncio.create_task(jobs.expire_unpaid(worker, now + 72 * HOUR))
+            for _ in range(500):
+                if await WAITING.sole(db):
+                    break
+                await asyncio.sleep(0.02)
+            async with asyncio.timeout(0.5):
+                await HOLD_VOUCHER.run(other, first)
+        await job
+        assert (await STATUSES.all(db), await USED.all(db)) == (["CANCELLED"] * 2, [0, 0])
+        assert await broken(db) == []
