@@ -10,6 +10,7 @@ from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Response
+from msgspec.structs import replace
 
 from etalase.accounts.queries import me
 from etalase.base.actor import Actor
@@ -38,19 +39,23 @@ KEY_LENGTH = range(16, 65)
 
 
 class Till(msgspec.Struct, frozen=True):
-    """What lies before the buyer: the lines of one market, its numbers, and the address used last."""
+    """What lies before the buyer: the lines of one market, its numbers, and the address used last.
+
+    `taken_off_minor`: what the typed codes make the total less.
+    """
 
     lines: MarketSeen
     policy: Policy
     address: dict[str, object] | None
     name: str
     quoted: actions.Quoted
+    taken_off_minor: int
 
 
 class Typed(msgspec.Struct):
-    """The whole form. `skus`: what is bought, as the page showed it. `key`: makes a second tap harmless.
+    """Either form of the page. `skus`: what is bought, as the page showed it. `key`: makes a second tap harmless.
 
-    `recount`: only look at the total again, with the codes and the address as typed.
+    `recount`: the form of the codes, which only looks at the total again, with the address as typed.
     """
 
     key: str = ""
@@ -113,7 +118,9 @@ async def till(
         actor.account_id, lines, known or {"country": found[0].market}, "COD", codes=tuple(codes), from_cart=True
     )
     quoted = await actions.quote_cart(db, actor, cart=cart, now=now)
-    return Till(found[0], numbers, address, (await me(db, actor)).name, quoted)
+    plain = await actions.quote_cart(db, actor, cart=replace(cart, codes=()), now=now) if codes else quoted
+    taken_off = plain.total_minor - quoted.total_minor
+    return Till(found[0], numbers, address, (await me(db, actor)).name, quoted, taken_off)
 
 
 async def placed_orders(db: Db, actor: Actor, *, checkout_id: int) -> list[queries.OrderRow]:
@@ -231,6 +238,7 @@ def checkout_form(
         included=included_tax(found.quoted),
         total=Money(found.quoted.total_minor, found.quoted.currency),
         codes=codes,
+        taken_off=Money(found.taken_off_minor, found.quoted.currency),
         lines=found.lines.ready,
         skus=",".join(str(line.row.sku_id) for line in found.lines.ready),
         levels=levels_of(request, found.lines.market),
