@@ -5,9 +5,10 @@ number and a counter, and the guard on the stock is the statement's own.
 """
 
 import asyncio
+import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 import msgspec
@@ -24,6 +25,7 @@ ADDRESS: Final = (
 
 
 ID: Final = "(:id)::bigint"
+Fields = dict[str, Any]
 
 
 class Sold(msgspec.Struct, frozen=True):
@@ -41,26 +43,66 @@ class Measured(msgspec.Struct, frozen=True):
     orders: int
 
 
-# In the order of the statement's parameters; each is an array of one.
-VALUES: Final = (
-    *(":buyer", ID, f"{ID} + 1", "'COD'", "'DUE_ON_DELIVERY'", "'IDR'", f"'{ADDRESS}'", "now()"),
-    *("s.shop_id", f"{ID} + 2", ID, "s.price", "0", "0", "9000", "0", "(s.price + 9000) * 11 / 111", "1000"),
-    *("s.price + 10000", "'ON_HOLD'", "NULL", "now() + interval '1 hour'", "'STANDARD'", f"{ID} + 3", f"{ID} + 4"),
-    *(
-        "s.shop_id",
-        f"{ID} + 5",
-        f"{ID} + 2",
-        f"{ID} + 6",
-        "s.product_id",
-        "s.sku_id",
-        "s.warehouse_id",
-        "s.title",
-        "'{}'",
-    ),
-    *("NULL", "1", "s.price", "0", "0", "9000", "0", "0", "0", "(s.price + 9000) * 11 / 111", "1000"),
-    *("s.price + 10000", "'ID 2022-04-01'", "'[]'", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "0"),
-    *(":buyer", f"'pgbench-' || {ID}", "'\\x00'", "201", "'{}'", "now()"),
-)
+class Sql(str):
+    """An expression where the till would send what it worked out; every other value stands in the JSON as it is."""
+
+
+# By the fields of the statement's records; one record of each. `s` is the place of the chosen SKU.
+CART: Final[Fields] = {
+    "account_id": Sql(":buyer"),
+    "checkout_id": Sql(ID),
+    "payment_id": Sql(f"{ID} + 1"),
+    "method": "COD",
+    "payment_status": "DUE_ON_DELIVERY",
+    "currency": "IDR",
+    "address": json.loads(ADDRESS),
+}
+ORDER: Final[Fields] = {
+    "shop_id": Sql("s.shop_id"),
+    "order_id": Sql(f"{ID} + 2"),
+    "checkout_id": Sql(ID),
+    "subtotal": Sql("s.price"),
+    "seller_discount": 0,
+    "platform_discount": 0,
+    "shipping": 9000,
+    "tax": 0,
+    "tax_included": Sql("(s.price + 9000) * 11 / 111"),
+    "buyer_fee": 1000,
+    "total": Sql("s.price + 10000"),
+    "status": "ON_HOLD",
+    "shipping_method": "STANDARD",
+    "entry_id": Sql(f"{ID} + 3"),
+    "event_id": Sql(f"{ID} + 4"),
+    "hold_until": "2030-01-01T00:00:00Z",
+}
+LINE: Final[Fields] = {
+    "shop_id": Sql("s.shop_id"),
+    "order_line_id": Sql(f"{ID} + 5"),
+    "order_id": Sql(f"{ID} + 2"),
+    "move_id": Sql(f"{ID} + 6"),
+    "product_id": Sql("s.product_id"),
+    "sku_id": Sql("s.sku_id"),
+    "warehouse_id": Sql("s.warehouse_id"),
+    "title": Sql("to_json(s.title)"),
+    "options": {},
+    "quantity": 1,
+    "unit_price": Sql("s.price"),
+    "seller_discount": 0,
+    "platform_discount": 0,
+    "shipping": 9000,
+    "shipping_seller": 0,
+    "shipping_platform": 0,
+    "tax": 0,
+    "tax_included": Sql("(s.price + 9000) * 11 / 111"),
+    "buyer_fee": 1000,
+    "paid": Sql("s.price + 10000"),
+    "tax_rule": "ID 2022-04-01",
+    "promotions": [],
+    "rate_bp": 0,
+}
+RECORDS: Final = (CART, ORDER, LINE)
+# The answer: account, key, hash of the request, status, body; each an array of one.
+ANSWER: Final = (":buyer", f"'pgbench-' || {ID}", "'\\x00'", "201", "'{}'")
 # Every value of the chosen SKU comes from its place, read by the same statement.
 PLACE: Final = "SELECT * FROM bench_places WHERE place = (:place)::int"
 SETUP: Final = """CREATE TABLE bench_places AS
@@ -76,21 +118,35 @@ PLACES: Final = (
 
 def script(sold: Sold) -> str:
     """One order: of a random SKU of the first `skus`, by a random buyer."""
-    arguments = dict(enumerate(VALUES, start=1))
 
     def argument(match: "re.Match[str]") -> str:
-        value, kind = arguments[int(match.group(1))], match.group(2)
-        if kind is None:
-            return value
-        return f"ARRAY[{value}]::{kind}" if kind.endswith("[]") else f"({value})::{kind}"
+        number, kind = int(match.group(1)), match.group(2)
+        if kind == "json":
+            return f"concat({_json(RECORDS[number - 1])})::json"
+        if kind.endswith("[]"):
+            return f"ARRAY[{ANSWER[number - 5]}]::{kind}"
+        return "now()"
 
-    statement = re.sub(r"\$(\d+)(?:::(\w+(?:\[\])?))?", argument, WRITE.sql)
-    # Every value of the chosen SKU comes from its place, read in the same statement.
-    statement = statement.replace("FROM unnest(", f"FROM ({PLACE}) s, LATERAL unnest(")
+    statement = re.sub(r"\$(\d+)::(\w+(?:\[\])?)", argument, WRITE.sql)
+    statement = re.sub(r"FROM (json_to_recordset|unnest)\(", rf"FROM ({PLACE}) s, LATERAL \1(", statement)
     return (
         f"\\set n :n + 1\n\\set id {FIRST_ID} + :client_id * 1000000000000 + :run * 10000000000 + :n * 10\n"
         f"\\set place random(1, {sold.skus})\n\\set buyer random(1, {sold.buyers})\n{' '.join(statement.split())};\n"
     )
+
+
+def _json(fields: Fields) -> str:
+    """The pieces of a JSON array with one object: literals and, between them, expressions."""
+    pieces: list[str] = []
+    literal = "[{"
+    for name, value in fields.items():
+        literal += f'"{name}":'
+        if isinstance(value, Sql):
+            pieces += [f"'{literal}'", value]
+            literal = ","
+        else:
+            literal += json.dumps(value, separators=(",", ":")) + ","
+    return ", ".join((*pieces, f"'{literal.removesuffix(',')}}}]'"))
 
 
 async def prepare(dsn: str, skus: list[int]) -> None:

@@ -168,11 +168,10 @@ CREATE TABLE order_history (
     by_side text NOT NULL,
     by_account_id bigint,
     note text,
-    PRIMARY KEY (shop_id, entry_id),
+    PRIMARY KEY (shop_id, order_id, entry_id),
     CONSTRAINT order_history_order FOREIGN KEY (shop_id, order_id) REFERENCES orders,
     CONSTRAINT order_history_side CHECK (by_side IN ('BUYER', 'SELLER', 'SYSTEM'))
 );
-CREATE INDEX order_history_of_an_order ON order_history (shop_id, order_id, entry_id);
 
 -- Group A: the buyer's list of orders; the orders themselves live with their shops.
 CREATE TABLE account_orders (

@@ -62,7 +62,7 @@ CREATE TABLE stock_moves (
     order_line_id bigint,
     at timestamptz NOT NULL,
     set_aside_id bigint,
-    PRIMARY KEY (shop_id, move_id),
+    PRIMARY KEY (shop_id, sku_id, move_id),
     CONSTRAINT stock_moves_kind CHECK (kind IN ('SET', 'RESERVED', 'RELEASED', 'SOLD', 'RETURNED', 'SET_ASIDE', 'PUT_BACK',
         'ASIDE_RESERVED', 'ASIDE_RELEASED')),
     CONSTRAINT stock_moves_quantity CHECK (quantity > 0 OR (kind = 'SET' AND quantity <> 0)),
@@ -70,4 +70,3 @@ CREATE TABLE stock_moves (
         ((kind IN ('SET_ASIDE', 'PUT_BACK', 'ASIDE_RESERVED', 'ASIDE_RELEASED')) = (set_aside_id IS NOT NULL))
 );
 CREATE INDEX stock_moves_of_a_set_aside ON stock_moves (shop_id, order_line_id) WHERE kind = 'ASIDE_RESERVED';
-CREATE INDEX stock_moves_of_a_sku ON stock_moves (shop_id, sku_id, move_id);

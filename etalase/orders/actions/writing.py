@@ -5,20 +5,19 @@ due, events are recorded with the reactions they owe, idempotency keeps the answ
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from etalase.base import events, idempotency
 from etalase.base.db import Db, rows, write
 from etalase.base.errors import Refused
-from etalase.base.markets import policy
 from etalase.catalog.actions import Bought, count_bought
-from etalase.orders.actions.asked import Decided, Line
+from etalase.orders.actions.asked import Decided
 from etalase.orders.actions.facts import hold_wanted
-from etalase.orders.actions.numbering import NewOrder, Numbered
+from etalase.orders.actions.numbering import Numbered
+from etalase.orders.actions.records import CART_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS, records_of
 from etalase.payments.actions.opening import OPEN_FRAGMENT
-from etalase.payments.rules import opening_status
 from etalase.stock.actions import TAKE_FRAGMENT
 
 
@@ -32,32 +31,15 @@ class Written(msgspec.Struct, frozen=True):
 WRITE = rows(
     Written,
     f"""WITH asked AS (
-           SELECT n.*, $8::timestamptz AS at
-             FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::jsonb[])
-                  AS n (account_id, checkout_id, payment_id, method, payment_status, currency, address)),
+           SELECT n.*, $4::timestamptz AS at FROM json_to_recordset($1::json) AS n ({CART_COLUMNS})),
        placed AS (
            SELECT n.*, a.account_id, a.payment_id, a.method, a.currency, a.address, a.at
-             FROM unnest($9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
-                  $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::text[], $21::timestamptz[],
-                  $22::timestamptz[], $23::text[], $24::bigint[], $25::bigint[])
-                  AS n (shop_id, order_id, checkout_id, subtotal, seller_discount, platform_discount, shipping, tax,
-                        tax_included, buyer_fee, total, status, unpaid_until, hold_until, shipping_method, entry_id,
-                        event_id)
-                  JOIN asked a USING (checkout_id)),
+             FROM json_to_recordset($2::json) AS n ({ORDER_COLUMNS}) JOIN asked a USING (checkout_id)),
        bought AS (
-           SELECT n.*, $8::timestamptz AS at
-             FROM unnest($26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[], $31::bigint[],
-                  $32::bigint[], $33::text[], $34::jsonb[], $35::text[], $36::int[], $37::bigint[], $38::bigint[],
-                  $39::bigint[], $40::bigint[], $41::bigint[], $42::bigint[], $43::bigint[], $44::bigint[], $45::bigint[],
-                  $46::bigint[], $47::text[], $48::jsonb[], $49::text[], $50::text[], $51::bigint[], $52::text[],
-                  $53::bigint[], $54::bigint[], $55::int[])
-                  AS n (shop_id, order_line_id, order_id, move_id, product_id, sku_id, warehouse_id, title, options,
-                        picture_key, quantity, unit_price, seller_discount, platform_discount, shipping, shipping_seller,
-                        shipping_platform, tax, tax_included, buyer_fee, paid, tax_rule, promotions, via_kind, via_ref,
-                        via_account_id, shown_right, link_id, plan_id, rate_bp)),
+           SELECT n.*, $4::timestamptz AS at FROM json_to_recordset($3::json) AS n ({LINE_COLUMNS})),
        answers AS (
-           SELECT n.*, $61::timestamptz AS created_at
-             FROM unnest($56::bigint[], $57::text[], $58::bytea[], $59::smallint[], $60::bytea[])
+           SELECT n.*, $10::timestamptz AS created_at
+             FROM unnest($5::bigint[], $6::text[], $7::bytea[], $8::smallint[], $9::bytea[])
                   AS n (account_id, key, request_hash, status, body)),
        wanted AS (SELECT shop_id, sku_id, warehouse_id, quantity, order_line_id, move_id, at FROM bought),
        {TAKE_FRAGMENT},
@@ -130,108 +112,18 @@ async def write_all(
         await idempotency.keep_all(db, calls, wall)
         return
     await _count_limited(db, batch, now)
-    lined = [row for each in batch for order in each.orders for row in _lines(order)]
-    columns = (
-        *_columns([_checkout(each) for each in batch]),
-        now,
-        *_columns([row for each in batch for row in await _orders(db, each)]),
-        *_columns(lined),
-        *idempotency.columns(calls),
-        wall,
-    )
+    records = await records_of(db, batch)
+    lines = [line for each in batch for line in each.decided.lines]
+    levels = {(line.fact.shop_id, line.fact.sku_id, line.warehouse_id) for line in lines}
     if not held:
         # As late as can be: others who want the same SKU wait from here until the commit.
-        await hold_wanted(db, [line for each in batch for line in each.decided.lines])
-    written = await WRITE.sole(db, *columns)
+        await hold_wanted(db, lines)
+    written = await WRITE.sole(db, *records, now, *idempotency.columns(calls), wall)
     if written.kept < len(calls):
         raise Refused("idempotency.in_flight")
-    if written.taken < len({row[0:1] + row[5:7] for row in lined}):
+    if written.taken < len(levels):
         raise AssertionError("stock that was locked has gone")
     await _after_carts(db, [each.decided for each in batch], now)
-
-
-def _columns(table: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    return list(zip(*table, strict=True))
-
-
-def _checkout(each: Numbered) -> tuple[object, ...]:
-    cart = each.decided.cart
-    status = opening_status(cart.method)
-    currency, address = each.decided.currency, _json(cart.address)
-    return cart.account_id, each.checkout_id, each.payment_id, cart.method, status, currency, address
-
-
-async def _orders(db: Db, each: Numbered) -> list[tuple[object, ...]]:
-    decided = each.decided
-    numbers = await policy(db, decided.market, decided.at)
-    unpaid_until = decided.at + timedelta(seconds=numbers.unpaid_ttl_s)
-    hold_until = decided.at + timedelta(seconds=numbers.on_hold_s)
-    return [
-        (
-            order.bill.shop_id,
-            order.order_id,
-            each.checkout_id,
-            whole.list_minor,
-            whole.seller_discount_minor,
-            whole.platform_discount_minor,
-            whole.shipping_minor,
-            whole.tax_minor,
-            whole.tax_included_minor,
-            whole.buyer_fee_minor,
-            whole.paid_minor,
-            order.status,
-            unpaid_until if order.status == "UNPAID" else None,
-            hold_until if order.status == "ON_HOLD" else None,
-            decided.cart.shipping,
-            order.entry_id,
-            order.event_id,
-        )
-        for order in each.orders
-        for whole in (order.bill.priced.total,)
-    ]
-
-
-def _lines(order: NewOrder) -> list[tuple[object, ...]]:
-    priced = order.bill.priced
-    rule = priced.tax.rule
-    return [
-        (
-            fact.shop_id,
-            line_id,
-            order.order_id,
-            move_id,
-            fact.product_id,
-            fact.sku_id,
-            line.warehouse_id,
-            fact.title,
-            fact.options,
-            fact.picture_key,
-            line.quantity,
-            fact.price_minor,
-            amounts.seller_discount_minor,
-            amounts.platform_discount_minor,
-            amounts.shipping_minor,
-            amounts.shipping_seller_minor,
-            amounts.shipping_platform_minor,
-            amounts.tax_minor,
-            amounts.tax_included_minor,
-            amounts.buyer_fee_minor,
-            amounts.paid_minor,
-            rule,
-            item.promotions,
-            *_came_from(line),
-        )
-        for (line_id, move_id, line), amounts, item in zip(order.lines, priced.lines, priced.items, strict=True)
-        for fact in (line.fact,)
-    ]
-
-
-def _came_from(line: Line) -> tuple[object, ...]:
-    kind, ref = (line.via.kind, line.via.ref) if line.via else (None, None)
-    shown = line.shown_by
-    if shown is None:
-        return kind, ref, None, None, None, None, 0
-    return kind, ref, shown.account_id, shown.source, shown.link_id, shown.plan_id, shown.rate_bp
 
 
 async def _count_limited(db: Db, batch: Sequence[Numbered], now: datetime) -> None:
