@@ -21,6 +21,7 @@ CREATE TABLE events (
 );
 CREATE INDEX events_of_a_shop ON events (shop_id, event_id) WHERE shop_id IS NOT NULL;
 CREATE INDEX events_of_an_account ON events (account_id, event_id) WHERE account_id IS NOT NULL;
+CREATE INDEX events_of_settings ON events (event_id) WHERE name = 'setting.changed'; -- who changed a market's numbers
 
 CREATE TABLE idempotency_keys (
     account_id bigint NOT NULL, -- 0: a caller without an account

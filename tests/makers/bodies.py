@@ -11,6 +11,8 @@ PROMOTION: Final = {"kind": "DIRECT_DISCOUNT", "title": "Ten off", "off_bp": 100
 VOUCHER: Final = {"title": "Thanks", "amount": "5000", "minimum_spend": "50000", **SPAN}
 MISSING_TOKEN: Final = "1.a-token-that-was-never-given-to-anybody"
 FIXED: Final[dict[str, Any]] = {
+    "numbers.add_tax": {"market": "ID", "day": "2099-01-01", "kind": "VAT", "rate_ppm": 120_000},
+    "numbers.set_policy": {"market": "ID", "name": "on_hold_s", "value": 7200, "day": "2099-01-01"},
     "aftersales.reject_cancellation": {"reason": "Packed already"},
     "aftersales.answer_offer": {"accept": True},
     "aftersales.send_back": {"carrier": "JNE", "tracking_number": "B1"},

@@ -105,6 +105,7 @@ RULES: Final[dict[frozenset[str], str]] = {
         aftersales.waiting_complaints aftersales.answer_complaint
         products.set_platform_status
         products.waiting_listings products.accept products.turn_down
+        numbers.taxes numbers.add_tax numbers.policies numbers.set_policy numbers.changes
         shops.approve shops.reject shops.waiting""",
 }
 ALLOWED: Final = {name: set(who) for who, names in RULES.items() for name in names.split()}
