@@ -5,6 +5,7 @@ from etalase.promotions.queries.claimable import (
     my_vouchers,
     voucher_for,
     vouchers_at_shop,
+    vouchers_of_creator,
     vouchers_shown,
 )
 from etalase.promotions.queries.offering import Ask, offers_for, offers_for_all
@@ -50,6 +51,7 @@ __all__ = [
     "voucher_for",
     "voucher_of",
     "vouchers_at_shop",
+    "vouchers_of_creator",
     "vouchers_of_shop",
     "vouchers_shown",
 ]

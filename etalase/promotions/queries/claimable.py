@@ -55,11 +55,19 @@ OFFERED = rows(
     f"""SELECT {COLUMNS} FROM vouchers v {FROM}
           LEFT JOIN account_vouchers c ON c.account_id = $1 AND c.voucher_id = v.voucher_id
          WHERE v.shop_id = ANY(ARRAY[0, $2::bigint]) AND v.status = 'LAUNCHED' AND v.starts_at <= $4 AND v.ends_at > $4
-           AND v.currency = $3 AND (v.display = 'REGULAR' OR c.account_id IS NOT NULL)
+           AND v.currency = $3 AND (v.display = 'REGULAR' OR c.account_id IS NOT NULL OR v.creator_account_id = $6)
            AND (v.quantity_limit = -1 OR v.used < v.quantity_limit)
            AND ($5::bigint IS NULL OR v.all_products OR EXISTS (SELECT FROM voucher_products p
                  WHERE p.shop_id = v.shop_id AND p.voucher_id = v.voucher_id AND p.product_id = $5))
          ORDER BY v.shop_id DESC, v.minimum_minor, v.voucher_id LIMIT 20""",
+)
+OF_CREATOR = rows(
+    VoucherShown,
+    f"""SELECT {COLUMNS} FROM vouchers v {FROM}
+          LEFT JOIN account_vouchers c ON c.account_id = $1 AND c.voucher_id = v.voucher_id
+         WHERE v.creator_account_id = $2 AND v.status = 'LAUNCHED' AND v.starts_at <= $3 AND v.ends_at > $3
+           AND (v.quantity_limit = -1 OR v.used < v.quantity_limit) AND (v.shop_id = 0 OR s.status = 'OPEN')
+         ORDER BY v.ends_at, v.voucher_id LIMIT 20""",
 )
 HELD = rows(
     VoucherShown,
@@ -76,10 +84,28 @@ FOR_ONE = rows(
 
 
 async def vouchers_shown(
-    db: Db, actor: Actor | None, *, shop_id: int, currency: str, now: datetime, product_id: int | None = None
+    db: Db,
+    actor: Actor | None,
+    *,
+    shop_id: int,
+    currency: str,
+    now: datetime,
+    product_id: int | None = None,
+    creator_account_id: int | None = None,
 ) -> list[VoucherShown]:
-    """What can be claimed on a shop's page, or on a product's: the shop's and the platform's, the easiest first."""
-    return await OFFERED.all(db, actor.account_id if actor else 0, shop_id, currency, now, product_id)
+    """What can be claimed on a shop's page, or on a product's: the shop's and the platform's, the easiest first.
+
+    Opened from a creator's Showcase, those that are only that creator's too (R-PRO-6).
+    """
+    reader = actor.account_id if actor else 0
+    return await OFFERED.all(db, reader, shop_id, currency, now, product_id, creator_account_id)
+
+
+async def vouchers_of_creator(
+    db: Db, actor: Actor | None, *, creator_account_id: int, now: datetime
+) -> list[VoucherShown]:
+    """What can be claimed with a creator only, in any shop, what ends first first (R-PRO-6)."""
+    return await OF_CREATOR.all(db, actor.account_id if actor else 0, creator_account_id, now)
 
 
 async def vouchers_at_shop(

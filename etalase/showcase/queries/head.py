@@ -27,6 +27,7 @@ class Head(msgspec.Struct, frozen=True):
     shop_id: int | None
     shop_name: str | None
     has_collections: bool
+    has_vouchers: bool  # any that only this account's audience may claim, running or not
 
     @property
     def owner(self) -> Owner:
@@ -41,7 +42,8 @@ HEAD = rows(
               a.bio, a.avatar_key,
               EXISTS (SELECT FROM follows f WHERE f.account_id = $2 AND f.followed_id = a.account_id) AS is_followed,
               a.account_id = $2 AS is_own, c.official_shop_id, c.marketing_shop_id, s.shop_id, s.name AS shop_name,
-              EXISTS (SELECT FROM collections k WHERE k.account_id = a.account_id) AS has_collections
+              EXISTS (SELECT FROM collections k WHERE k.account_id = a.account_id) AS has_collections,
+              EXISTS (SELECT FROM vouchers v WHERE v.creator_account_id = a.account_id AND v.status = 'LAUNCHED') AS has_vouchers
          FROM handle_claims h JOIN accounts a ON a.account_id = h.account_id
               LEFT JOIN account_claims c ON c.account_id = a.account_id
               LEFT JOIN shops s ON s.shop_id = coalesce(c.official_shop_id, c.marketing_shop_id)

@@ -18,6 +18,7 @@ from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.promotions.queries import PriceShown, SkuPrice, VoucherShown, sku_prices, vouchers_shown
 from etalase.showcase.queries import Card, Owner, owner_by_handle, sales_of, shop_window, shown_rights
+from etalase.web.flash import with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, house, render, say
 from etalase.web.shopper.choosing import Options, options_of
@@ -48,15 +49,22 @@ async def product_seen(
     product = detail.product
     window = await shop_window(db, actor, shop_id=product.shop_id, limit=MORE_AT_ONCE + 1)
     others = without(window.items, product_id, MORE_AT_ONCE)
+    shown_by = await _shown_by(db, product_id, showcase, now)
     return ProductSeen(
         detail,
         await policy(db, product.market, now),
-        await _shown_by(db, product_id, showcase, now),
+        shown_by,
         others,
         await sku_prices(db, [product_id], now),
         await sales_of(db, others, now),
         await vouchers_shown(
-            db, actor, shop_id=product.shop_id, currency=product.currency, product_id=product_id, now=now
+            db,
+            actor,
+            shop_id=product.shop_id,
+            currency=product.currency,
+            product_id=product_id,
+            creator_account_id=shown_by.account_id if shown_by else None,
+            now=now,
         ),
         await said_of(db, product.shop_id, product_id, product.rating_count),
     )
@@ -74,7 +82,7 @@ async def product_page(request: Asked, desk: Desk, product: Id, showcase: str = 
         details=details_of(request, seen.detail),
         said_of=said_shown(seen.reviews),
         vouchers=seen.vouchers,
-        back=request.url.path,
+        back=with_query(request.url.path, showcase=seen.shown_by.handle) if seen.shown_by else request.url.path,
         policy=seen.policy,
         via=plain_handle(showcase)[:64],
         share_url=f"{desk.house.settings.public_url}/p/{product}",

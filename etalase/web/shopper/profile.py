@@ -13,7 +13,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import NotFound
 from etalase.doorway.desk import Desk
-from etalase.promotions.queries import PriceShown
+from etalase.promotions.queries import PriceShown, VoucherShown, vouchers_of_creator
 from etalase.showcase import queries
 from etalase.showcase.rules import STATE_TEXTS, Sort
 from etalase.web.frame import Asked
@@ -26,7 +26,7 @@ SHOWN_STATES = {"SHOWN", "SOLD_OUT"}
 
 
 class Bag(msgspec.Struct, frozen=True):
-    """A profile with what its Showcase tab holds. `hidden`: only for the holder."""
+    """A profile with what its Showcase tab holds. `hidden`: only for the holder; `vouchers`: only claimed here (R-PRO-6)."""
 
     head: queries.Head
     cards: list[queries.Card]
@@ -34,6 +34,7 @@ class Bag(msgspec.Struct, frozen=True):
     collections: list[queries.Collection]
     hidden: list[queries.HeldItem]
     sales: dict[int, PriceShown]
+    vouchers: list[VoucherShown]
 
     @property
     def role(self) -> str:
@@ -58,7 +59,7 @@ async def bag(
     db: Db, actor: Actor | None, *, handle: str, sort: Sort, words: str, cursor: str | None, now: datetime
 ) -> Bag:
     """All that the profile page shows: two statements, one more for collections where there are any, one for the holder,
-    one for sale prices where there are any.
+    one for sale prices and one for vouchers where there are any.
     """
     head = await queries.head(db, actor, handle=handle)
     page = await queries.page_of_owner(
@@ -67,7 +68,10 @@ async def bag(
     collections = await queries.collections_of(db, head.account_id) if head.has_collections else []
     hidden = await _hidden(db, actor, now) if actor and head.is_own and not head.official_shop_id else []
     sales = await queries.sales_of(db, page.items, now)
-    return Bag(head, page.items, page.next_cursor, collections, hidden, sales)
+    vouchers = (
+        await vouchers_of_creator(db, actor, creator_account_id=head.account_id, now=now) if head.has_vouchers else []
+    )
+    return Bag(head, page.items, page.next_cursor, collections, hidden, sales, vouchers)
 
 
 async def gathered(db: Db, actor: Actor | None, *, handle: str, token: str, now: datetime) -> Gathered:
@@ -160,7 +164,7 @@ async def _profile(request: Asked, desk: Desk, handle: str, sort: str, q: str, c
             "share_url": share_url(desk, path),
         }
 
-    shown = (*found.cards, *found.collections, found.next_cursor, *found.sales.values())
+    shown = (*found.cards, *found.collections, found.next_cursor, *found.sales.values(), *found.vouchers)
     contents = (share_url(desk, path), found.head, *shown)
     return render_kept(request, "shopper/profile/profile.html", contents, facts)
 
@@ -171,6 +175,7 @@ def _shown(found: Bag) -> dict[str, Any]:
         "role": found.role,
         "tiles": tiles_of(found.cards, found.head.handle, found.sales),
         "collections": found.collections,
+        "vouchers": found.vouchers,
     }
 
 
