@@ -1,7 +1,7 @@
 """A shop's orders as its desk lists them: by deadline or newest first, filtered, a page at a time.
 
-Every list reads a stretch of an index per state and merges the stretches, so a page costs the same in a shop with a thousand
-orders and in one with a million. Of words only the newest products are looked through, like everywhere (catalog).
+Every list reads a stretch of an index per state and merges the stretches (looking.py), so a page costs the same in a shop with a
+thousand orders and in one with a million. Of words only the newest products are looked through, like everywhere (catalog).
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,23 @@ from typing import Final
 import msgspec
 
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows, value
+from etalase.base.db import Db, Rows, rows, value
 from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, encode_cursor
+from etalase.orders.queries.looking import (
+    FEW_OF_BUYER,
+    FEW_OF_PRODUCTS,
+    FEW_OF_TIME,
+    LINES_LEAST,
+    LOOKED_AT,
+    OF_BUYER,
+    OF_CARRIER,
+    OF_CARRIER_AND_DEADLINE,
+    OF_DEADLINE,
+    OF_PRODUCTS,
+    OF_TIME,
+    Looked,
+)
 from etalase.orders.queries.one import COLUMNS, JOINS, OrderDetail, OrderRow, hide_address, lines_of
 from etalase.orders.rules import CODES, Status
 from etalase.shops.queries import permit
@@ -23,7 +37,6 @@ EVERY: Final[tuple[Status, ...]] = tuple(CODES)
 COUNT_MAX: Final = 100
 PRODUCTS_LOOKED_AT: Final = 20_000
 PRODUCTS_FOUND: Final = 50
-LINES_LOOKED_AT: Final = 5_000
 WORDS_MAX: Final = 8
 BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 END: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -49,71 +62,9 @@ class Count(msgspec.Struct, frozen=True):
     orders: int
 
 
-# $1 shop, $2 states, $3 and $4 the last one shown (time, order), $5 and $6 placed between, $7 how many.
-_NARROWED: Final = """w.shop_id = $1 AND (w.placed_at, w.order_id) < ($3::timestamptz, $4::bigint)
-               AND w.placed_at >= $5::timestamptz AND w.placed_at < $6::timestamptz"""
-_NEWEST: Final = "ORDER BY w.placed_at DESC, w.order_id DESC LIMIT $7"
-_FOUND: Final = f"""SELECT {COLUMNS} FROM found f JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id {JOINS}
-         ORDER BY o.placed_at DESC, o.order_id DESC LIMIT $7"""
-BY_TIME = rows(
+ROWS_OF = rows(
     OrderRow,
-    f"""WITH found AS (
-            SELECT k.order_id FROM unnest($2::text[]) AS s (status) CROSS JOIN LATERAL (
-                SELECT w.order_id, w.placed_at FROM orders w WHERE w.status = s.status AND {_NARROWED} {_NEWEST}) k
-             ORDER BY k.placed_at DESC, k.order_id DESC LIMIT $7)
-        {_FOUND}""",
-)
-BY_CARRIER = rows(
-    OrderRow,
-    f"""WITH found AS (
-            SELECT k.order_id FROM unnest($2::text[]) AS s (status) CROSS JOIN LATERAL (
-                SELECT w.order_id, w.placed_at FROM orders w
-                 WHERE w.status = s.status AND w.carrier = $8 AND {_NARROWED} {_NEWEST}) k
-             ORDER BY k.placed_at DESC, k.order_id DESC LIMIT $7)
-        {_FOUND}""",
-)
-BY_BUYER = rows(
-    OrderRow,
-    f"""WITH found AS (
-            SELECT w.order_id FROM orders w WHERE w.buyer_account_id = $8 AND w.status = ANY($2::text[])
-               AND ($9::text IS NULL OR w.carrier = $9) AND {_NARROWED} {_NEWEST})
-        {_FOUND}""",
-)
-# By number, which is by time: a product's lines are kept in that order. OFFSET 0 keeps the planner from turning it round.
-BY_PRODUCT = rows(
-    OrderRow,
-    f"""WITH found AS (
-            SELECT DISTINCT k.order_id FROM unnest($8::bigint[]) AS p (product_id) CROSS JOIN LATERAL (
-                SELECT w.order_id FROM (
-                        SELECT l.order_id FROM order_lines l
-                         WHERE l.shop_id = $1 AND l.product_id = p.product_id AND l.order_id < $4::bigint
-                         ORDER BY l.order_id DESC LIMIT $11) l CROSS JOIN LATERAL (
-                    SELECT w.order_id FROM orders w
-                     WHERE w.shop_id = $1 AND w.order_id = l.order_id AND w.status = ANY($2::text[])
-                       AND $3::timestamptz IS NOT NULL
-                       AND w.placed_at >= $5::timestamptz AND w.placed_at < $6::timestamptz
-                       AND ($9::text IS NULL OR w.carrier = $9)
-                       AND ($10::bigint IS NULL OR w.buyer_account_id = $10) OFFSET 0) w
-                 LIMIT $7) k
-             ORDER BY k.order_id DESC LIMIT $7)
-        SELECT {COLUMNS} FROM found f JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id {JOINS}
-         ORDER BY o.order_id DESC LIMIT $7""",
-)
-# $3 and $4 the last one shown (deadline, order), $5 due before, $6 and $7 placed between, $8 how many; then what narrows it.
-BY_DEADLINE = rows(
-    OrderRow,
-    f"""WITH found AS (
-            SELECT k.order_id FROM unnest($2::text[]) AS s (status) CROSS JOIN LATERAL (
-                SELECT w.order_id, w.due_at FROM orders w
-                 WHERE w.shop_id = $1 AND w.status = s.status AND (w.due_at, w.order_id) > ($3::timestamptz, $4::bigint)
-                   AND w.due_at < $5::timestamptz AND w.placed_at >= $6::timestamptz AND w.placed_at < $7::timestamptz
-                   AND ($9::text IS NULL OR w.carrier = $9) AND ($10::bigint IS NULL OR w.buyer_account_id = $10)
-                   AND ($11::bigint[] IS NULL OR EXISTS (SELECT 1 FROM order_lines l WHERE l.shop_id = w.shop_id
-                        AND l.order_id = w.order_id AND l.product_id = ANY($11)))
-                 ORDER BY w.due_at, w.order_id LIMIT $8) k
-             ORDER BY k.due_at, k.order_id LIMIT $8)
-        SELECT {COLUMNS} FROM found f JOIN orders o ON o.shop_id = $1 AND o.order_id = f.order_id {JOINS}
-         ORDER BY o.due_at, o.order_id LIMIT $8""",
+    f"SELECT {COLUMNS} FROM orders o {JOINS} WHERE o.shop_id = $1 AND o.order_id = ANY($2::bigint[])",
 )
 BY_ID = rows(
     OrderRow,
@@ -157,20 +108,24 @@ async def desk_orders(
     urgent: bool = False,
     limit: int = LIMIT_DEFAULT,
     cursor: str | None = None,
+    look: int = LOOKED_AT,
 ) -> Page[OrderDetail]:
-    """A shop's orders for its staff, with their lines: newest first, or `urgent` ones first (those with a deadline only)."""
+    """A shop's orders for its staff, with their lines: newest first, or `urgent` ones first (those with a deadline only).
+
+    A page with fewer than `limit` orders that has a cursor looked at `look` orders and found no more among them.
+    """
     await permit(db, actor, shop_id, "order.read")
     if sought.order_id is not None:
-        found = await BY_ID.all(db, shop_id, sought.order_id, list(sought.statuses))
-    else:
-        find = _by_deadline if urgent or sought.due_before else _by_time
-        found = await find(db, shop_id, sought, limit + 1, cursor)
-    shown = [hide_address(each) for each in found]
-    lines = await lines_of(db, shown) if shown else {}
-    details = [OrderDetail(order, lines[order.order_id], []) for order in shown]
-    if urgent or sought.due_before:
-        return page_of(details, limit, lambda each: (_text(each.order.due_at), each.order.order_id))
-    return page_of(details, limit, lambda each: (_text(each.order.placed_at), each.order.order_id))
+        return Page(await _details(db, await BY_ID.all(db, shop_id, sought.order_id, list(sought.statuses))))
+    find = _by_deadline if urgent or sought.due_before else _by_time
+    looked = await find(db, shop_id, sought, limit + 1, cursor, look)
+    fitting, end = [each for each in looked if each.fits], next((each for each in looked if each.cut), None)
+    if len(fitting) > limit:
+        fitting, end = fitting[:limit], fitting[limit - 1]
+    found = {each.order_id: each for each in await _rows_of(db, shop_id, fitting)}
+    # What moved on since is left out.
+    shown = [found[each.order_id] for each in fitting if each.order_id in found]
+    return Page(await _details(db, shown), encode_cursor(end.at.isoformat(), end.order_id) if end else None)
 
 
 async def counts_up_to(db: Db, shop_id: int, statuses: Sequence[Status]) -> dict[str, int]:
@@ -199,8 +154,14 @@ async def sought_by_words(db: Db, shop_id: int, sought: Sought, words: str) -> S
     return msgspec.structs.replace(sought, product_ids=found)
 
 
-def _text(at: datetime | None) -> str:
-    return (at or END).isoformat()
+async def _rows_of(db: Db, shop_id: int, looked: Sequence[Looked]) -> list[OrderRow]:
+    return await ROWS_OF.all(db, shop_id, [each.order_id for each in looked]) if looked else []
+
+
+async def _details(db: Db, found: Sequence[OrderRow]) -> list[OrderDetail]:
+    shown = [hide_address(each) for each in found]
+    lines = await lines_of(db, shown) if shown else {}
+    return [OrderDetail(order, lines[order.order_id], []) for order in shown]
 
 
 def _after(cursor: str | None) -> tuple[datetime, int] | None:
@@ -213,32 +174,41 @@ def _plain(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-async def _by_time(db: Db, shop_id: int, sought: Sought, limit: int, cursor: str | None) -> list[OrderRow]:
-    at, order_id = _after(cursor) or (END, LARGEST)
-    asked = (shop_id, list(sought.statuses), at, order_id, sought.since or BEGINNING, sought.until or END, limit)
+async def _by_time(db: Db, shop_id: int, sought: Sought, limit: int, cursor: str | None, look: int) -> list[Looked]:
+    after = _after(cursor) or (END, LARGEST)
     if sought.product_ids is not None:
-        products = list(sought.product_ids)
-        return await BY_PRODUCT.all(db, *asked, products, sought.carrier, sought.buyer_account_id, LINES_LOOKED_AT)
+        lines = max(LINES_LEAST, look // max(1, len(sought.product_ids)))
+        return await OF_PRODUCTS.all(db, *_asked(shop_id, sought, after, look), lines)
+    if sought.until is not None:
+        after = min(after, (sought.until, 0))
     if sought.buyer_account_id is not None:
-        return await BY_BUYER.all(db, *asked, sought.buyer_account_id, sought.carrier)
-    if sought.carrier is not None:
-        return await BY_CARRIER.all(db, *asked, sought.carrier)
-    return await BY_TIME.all(db, *asked)
+        exact = sought.carrier is None
+        return await OF_BUYER.all(db, *_asked(shop_id, sought, after, limit if exact else look))
+    statement = OF_TIME if sought.carrier is None else OF_CARRIER
+    return await statement.all(db, *_asked(shop_id, sought, after, limit))
 
 
-async def _by_deadline(db: Db, shop_id: int, sought: Sought, limit: int, cursor: str | None) -> list[OrderRow]:
-    at, order_id = _after(cursor) or (BEGINNING, 0)
-    return await BY_DEADLINE.all(
-        db,
-        shop_id,
-        list(sought.statuses),
-        at,
-        order_id,
-        sought.due_before or END,
-        sought.since or BEGINNING,
-        sought.until or END,
-        limit,
-        sought.carrier,
-        sought.buyer_account_id,
-        None if sought.product_ids is None else list(sought.product_ids),
-    )
+async def _by_deadline(db: Db, shop_id: int, sought: Sought, limit: int, cursor: str | None, look: int) -> list[Looked]:
+    after, before = _after(cursor) or (BEGINNING, 0), sought.due_before or END
+    gather = _few(sought)
+    if gather is not None:
+        found = await gather.all(db, *_asked(shop_id, sought, after, look), before)
+        if not any(each.cut for each in found):
+            return found
+    statement = OF_DEADLINE if sought.carrier is None else OF_CARRIER_AND_DEADLINE
+    return await statement.all(db, *_asked(shop_id, sought, after, look if gather else limit), before)
+
+
+def _few(sought: Sought) -> Rows[Looked] | None:
+    """What gathers the candidates of a list by deadline where its index alone would not do."""
+    if sought.product_ids is not None:
+        return FEW_OF_PRODUCTS
+    if sought.buyer_account_id is not None:
+        return FEW_OF_BUYER
+    return FEW_OF_TIME if sought.since or sought.until else None
+
+
+def _asked(shop_id: int, sought: Sought, after: tuple[datetime, int], many: int) -> tuple[object, ...]:
+    products = None if sought.product_ids is None else list(sought.product_ids)
+    placed = (sought.since or BEGINNING, sought.until or END)
+    return (shop_id, list(sought.statuses), *after, many, *placed, sought.carrier, sought.buyer_account_id, products)

@@ -24,7 +24,7 @@ MINE = rows(
 TO_SHIP = rows(
     OrderRow,
     f"""SELECT {COLUMNS} FROM orders o {JOINS}
-         WHERE o.shop_id = $1 AND o.status = 'AWAITING_SHIPMENT' ORDER BY o.ship_by, o.order_id LIMIT $2""",
+         WHERE o.shop_id = $1 AND o.status = 'AWAITING_SHIPMENT' AND o.due_at IS NOT NULL ORDER BY o.due_at, o.order_id LIMIT $2""",
 )
 
 

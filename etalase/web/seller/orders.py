@@ -34,6 +34,7 @@ SHOWN_AT_ONCE: Final = 25
 MANY_MAX: Final = 100
 EXPORTED_MOST: Final = 5_000
 EXPORTED_AT_ONCE: Final = 100
+EXPORT_LOOKS_AT: Final = 20_000
 CHOOSE_SOME: Final = N_("Choose orders first.")
 NO_VERB: Final = N_("Choose what to do with them.")
 VERBS: Final[dict[str, tuple[str, Any]]] = {
@@ -186,6 +187,7 @@ async def exported(db: Db, actor: Actor, *, place: Workplace, asked: Filters, no
             sought=wanted,
             urgent=asked.tab in orders_view.URGENT,
             limit=EXPORTED_AT_ONCE,
+            look=EXPORT_LOOKS_AT,
             cursor=cursor,
         )
         found += page.items
