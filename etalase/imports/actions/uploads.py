@@ -69,9 +69,9 @@ async def land_upload(
     try:
         async with db.transaction():
             return await _slice(db, storage, clock, actor, run, now)
-    except Refused as refused:
+    except (Refused, NotFound) as no:
         # The savepoint is gone and with it the last slice; what earlier jobs landed stays.
-        return await end_run(db, run, now, refusal=refused.code)
+        return await end_run(db, run, now, refusal=no.code if isinstance(no, Refused) else "imports.no_such_file")
 
 
 async def _slice(db: Db, storage: Storage, clock: Clock, actor: Actor, run: Run, now: datetime) -> Run:

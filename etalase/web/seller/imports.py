@@ -87,6 +87,8 @@ async def begin(request: Asked, desk: Desk, shop: Id, sha: str) -> Response[Any]
     place = await enter(desk, shop, "product.write")
     form = await typed(request)
     kept, wishes = upload_of(shop, sha, form), wishes_of(form)
+    if await desk.house.storage.get(kept.key) is None:
+        raise NotFound
     try:
         pictures = await pictures_of(desk, kept)
         run = await desk.perform(

@@ -88,6 +88,8 @@ async def test_an_upload_is_its_shops_own(client: httpx.AsyncClient, pool: Pool)
     sha = (await uploaded(desk)).partition("?")[0].rsplit("/", 1)[1]
     await desk.page(f"/products/import/{'0' * 64}", status=404)
     await desk.page("/products/import/x", status=404)
+    # Nor does a run begin that could never end.
+    assert (await desk.send(f"/products/import/{'0' * 64}", name="a.csv")).status_code == 404
     await desk.stranger()
     await desk.page(f"/products/import/{sha}", status=404)
     await desk.page("/imports/1", status=404)

@@ -93,6 +93,15 @@ async def test_a_file_that_cannot_be_read_fails_its_run(db: Db, now: datetime, c
         await land(db, storage, run, now)
 
 
+async def test_a_run_whose_file_is_gone_ends_and_says_so(db: Db, now: datetime) -> None:
+    owner = await make_account(db)
+    shop_id = (await make_shop(db, owner)).shop_id
+    for key in (f"imports/{shop_id}/{'0' * 64}", f"imports/{shop_id + 1}/{'0' * 64}"):
+        run = await actions.start_run(db, owner, shop_id=shop_id, file_name="a.csv", file_key=key, now=now)
+        run = await land(db, memory_storage(), run, now)
+        assert (run.status, run.refusal) == ("FAILED", "imports.no_such_file")
+
+
 async def test_uploads_have_a_size(db: Db) -> None:
     for data in (b"", bytes(actions.UPLOAD_MAX + 1)):
         with pytest.raises(Invalid):
