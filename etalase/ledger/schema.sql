@@ -32,6 +32,7 @@ CREATE TABLE transfers (
 CREATE INDEX transfers_of_an_order ON transfers (shop_id, order_id, transfer_id) WHERE order_id IS NOT NULL;
 CREATE INDEX transfers_of_a_shop ON transfers (shop_id, at, transfer_id);
 CREATE INDEX transfers_of_clearing ON transfers (at) WHERE debit = 'clearing' OR credit = 'clearing';
+CREATE INDEX transfers_of_the_bank ON transfers (at) WHERE debit = 'bank' OR credit = 'bank';
 
 -- A running balance, only for the account that pays out: a payout locks its row. Every other balance is a sum of transfers.
 CREATE TABLE balances (

@@ -1,6 +1,6 @@
 """The bank that pays sellers. The sandbox's ships: it can refuse, be slow, and be asked twice."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal, Protocol
 
 import msgspec
@@ -25,6 +25,14 @@ class BankAnswer(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
+class Paid(msgspec.Struct, frozen=True):
+    """A line of the bank's file of a day: what it paid, under the key it was asked with."""
+
+    key: str
+    amount_minor: int
+    currency: str
+
+
 class Bank(Protocol):
     """Pays into accounts and knows their holders."""
 
@@ -34,6 +42,10 @@ class Bank(Protocol):
 
     async def pay(self, db: Db, *, key: str, number: str, amount_minor: int, currency: str, at: datetime) -> BankAnswer:
         """Pay once per key: asked again, the bank tells what became of that payment."""
+        ...
+
+    async def day_file(self, db: Db, day: date) -> list[Paid]:
+        """What it paid on one day (UTC): what the ledger is compared with. Raises `Unanswered` when it does not tell."""
         ...
 
 
@@ -49,8 +61,16 @@ ASK = rows(
     """INSERT INTO sandbox_bank_transfers AS t (key, amount_minor, currency, outcome, asked, at)
        VALUES ($1, $2, $3, $4, 1, $5)
        ON CONFLICT (key) DO UPDATE SET asked = t.asked + 1,
+           at = CASE WHEN t.outcome = 'WAITING' THEN excluded.at ELSE t.at END,
            outcome = CASE WHEN t.outcome = 'WAITING' AND t.asked + 1 >= $6 THEN 'PAID' ELSE t.outcome END
        RETURNING outcome, asked""",
+)
+
+
+DAY = rows(
+    Paid,
+    """SELECT key, amount_minor, currency FROM sandbox_bank_transfers
+        WHERE outcome = 'PAID' AND at >= $1 AND at < $2 ORDER BY at, key""",
 )
 
 
@@ -68,6 +88,11 @@ class SandboxBank:
         first: Word = "FAILED" if number.endswith(REFUSES) else "WAITING" if number.endswith(SLOW) else "PAID"
         kept = await ASK.sole(db, key, amount_minor, currency, first, at, PATIENCE)
         return BankAnswer(kept.outcome, f"SANDBOX-{key}", "refused" if kept.outcome == "FAILED" else "")
+
+    async def day_file(self, db: Db, day: date) -> list[Paid]:
+        """All that its book says was paid on that day."""
+        start = datetime.combine(day, time(), UTC)
+        return await DAY.all(db, start, start + timedelta(days=1))
 
 
 BANK: Final[Bank] = SandboxBank()

@@ -160,9 +160,10 @@ CREATE TABLE sandbox_bank_transfers (
     currency text NOT NULL,
     outcome text NOT NULL,
     asked integer NOT NULL,
-    at timestamptz NOT NULL,
+    at timestamptz NOT NULL, -- when it came to its outcome
     CONSTRAINT sandbox_bank_transfers_outcome CHECK (outcome IN ('PAID', 'FAILED', 'WAITING'))
 );
+CREATE INDEX sandbox_bank_transfers_of_a_day ON sandbox_bank_transfers (at) WHERE outcome = 'PAID';
 
 -- A provider's day against the books. Of the whole platform, not of a shop.
 CREATE TABLE reconciliation_days (

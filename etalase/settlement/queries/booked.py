@@ -33,6 +33,15 @@ class RefundBooked(msgspec.Struct, frozen=True):
     order_ids: str
 
 
+class PayoutBooked(msgspec.Struct, frozen=True):
+    """A payout that the bank paid, as the books have it."""
+
+    payout_id: int
+    shop_id: int
+    amount_minor: int
+    currency: str
+
+
 CAPTURED = """SELECT m.account_id, o.payment_id, sum(t.amount_minor)::bigint AS minor,
               string_agg(DISTINCT o.order_id::text, ' ') AS order_ids
          FROM account_orders m JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id
@@ -75,7 +84,17 @@ REFUNDS_OF_DAY = rows(
           AND t.credit = 'clearing' AND r.status = 'SUCCESS' AND r.settled_at >= $1 AND r.settled_at < $2
         GROUP BY t.shop_id, t.cause_id, t.currency""",
 )
+# A payout may be told long after the bank paid it; one older than this is none of ours.
+PAYOUT = """SELECT t.cause_id AS payout_id, t.shop_id, t.amount_minor, t.currency FROM transfers t
+        WHERE (t.debit = 'bank' OR t.credit = 'bank') AND t.credit = 'bank' AND t.cause = 'payout.paid'"""
+PAYOUTS = rows(
+    PayoutBooked,
+    f"""{PAYOUT} AND t.at >= $2::timestamptz - interval '31 days' AND t.at < $3::timestamptz + interval '31 days'
+          AND t.cause_id = ANY($1::bigint[])""",
+)
+PAYOUTS_OF_DAY = rows(PayoutBooked, f"{PAYOUT} AND t.at >= $1 AND t.at < $2")
 PAIR = 2
+LONGEST = 18  # digits of an id
 
 
 async def booked_of(db: Db, provider: str, keys: Iterable[str]) -> dict[str, Booked]:
@@ -102,6 +121,21 @@ async def booked_in(db: Db, provider: str, since: datetime, until: datetime) -> 
     """
     charges = await CHARGES_OF_DAY.all(db, since, until, provider)
     return _by_key(charges, await REFUNDS_OF_DAY.all(db, since, until, provider))
+
+
+async def payouts_of(db: Db, keys: Iterable[str], since: datetime, until: datetime) -> dict[str, Booked]:
+    """What the books say of payouts that the bank's file names, booked around that time; money that left is negative."""
+    ids = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) <= LONGEST]
+    return _paid_out(await PAYOUTS.all(db, ids, since, until))
+
+
+async def payouts_in(db: Db, since: datetime, until: datetime) -> dict[str, Booked]:
+    """Payouts that the books call paid in that time."""
+    return _paid_out(await PAYOUTS_OF_DAY.all(db, since, until))
+
+
+def _paid_out(found: Iterable[PayoutBooked]) -> dict[str, Booked]:
+    return {str(each.payout_id): Booked(-each.amount_minor, each.currency) for each in found}
 
 
 def _by_key(charges: Iterable[ChargeBooked], refunds: Iterable[RefundBooked]) -> dict[str, Booked]:

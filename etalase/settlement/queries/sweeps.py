@@ -71,6 +71,24 @@ ON_THE_WAY = rows(
               ON t.shop_id = p.shop_id
         WHERE p.minor <> coalesce(t.minor, 0)""",
 )
+# What the bank paid is a payout that is PAID, once and to the last minor unit; nothing else but cash moves there.
+NOT_PAID_OUT = rows(
+    Wrong,
+    """SELECT coalesce(p.shop_id, t.shop_id) AS shop_id, coalesce(p.payout_id, t.cause_id) AS what_id,
+              (coalesce(p.amount_minor, 0) - coalesce(t.minor, 0))::bigint AS minor
+         FROM (SELECT shop_id, payout_id, amount_minor FROM payouts WHERE status = 'PAID') p
+              FULL JOIN (SELECT shop_id, cause_id, sum(amount_minor) AS minor FROM transfers
+                          WHERE (debit = 'bank' OR credit = 'bank') AND cause = 'payout.paid' AND debit = 'payout_transit'
+                          GROUP BY shop_id, cause_id) t ON t.shop_id = p.shop_id AND t.cause_id = p.payout_id
+        WHERE coalesce(p.amount_minor, 0) <> coalesce(t.minor, 0)""",
+)
+STRAY = rows(
+    Wrong,
+    """SELECT shop_id, transfer_id AS what_id, amount_minor AS minor FROM transfers
+        WHERE (debit = 'bank' OR credit = 'bank')
+          AND (cause, debit, credit) NOT IN (('payout.paid', 'payout_transit', 'bank'), ('cash.remitted', 'bank', 'carrier_cash'))
+          AND NOT (cause = 'order.refunded' AND credit = 'bank')""",
+)
 FEES_KEPT = rows(
     Wrong,
     """SELECT f.shop_id, f.transfer_id AS what_id, (f.amount_minor - coalesce(sum(r.amount_minor), 0))::bigint AS minor
@@ -90,5 +108,7 @@ SWEEPS: Final = (
     ("settlement.nothing_is_pending_of_a_settled_order", STILL_PENDING),
     ("settlement.reserve_is_what_the_books_say", RESERVE_WRONG),
     ("settlement.payouts_on_their_way_are_what_the_books_say", ON_THE_WAY),
+    ("settlement.what_the_bank_paid_is_a_paid_payout", NOT_PAID_OUT),
+    ("settlement.only_payouts_and_cash_move_at_the_bank", STRAY),
     ("settlement.fees_of_a_refunded_line_went_back", FEES_KEPT),
 )
