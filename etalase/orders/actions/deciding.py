@@ -60,6 +60,7 @@ class Till:
         }
         self._earlier = dict(known.earlier)
         self._may_buy = dict(known.may_buy)
+        self._bills: dict[object, list[Bill]] = {}
 
     def decide(self, cart: Cart, offers: Offers = NO_OFFERS) -> Decided | Refused:
         """The cart as it will be written, or the first rule that says no. A refused cart takes nothing."""
@@ -131,17 +132,32 @@ class Till:
         return Line(fact, place.warehouse_id, asked.quantity, asked.via, shown)
 
     def _orders(self, cart: Cart, lines: list[Line], offers: Offers) -> list[tuple[Bill, list[Line]]]:
-        market = lines[0].fact.market
-        place = Place(
-            market, cart.address, cart.shipping, self._known.policies[market], self._known.taxes, self._known.now
-        )
-        found = bills(
-            [_priced(line) for line in lines],
-            place,
-            offers=offers,
-            earlier_orders=self._earlier.get(cart.account_id, 0),
-        )
+        found = self._priced(cart, lines, offers)
+        if len(found) == 1:
+            return [(found[0], lines)]
         return [(bill, [line for line in lines if line.fact.shop_id == bill.shop_id]) for bill in found]
+
+    def _priced(self, cart: Cart, lines: list[Line], offers: Offers) -> list[Bill]:
+        market, earlier = lines[0].fact.market, self._earlier.get(cart.account_id, 0)
+        policy = self._known.policies[market]
+        wanted = [_priced(line) for line in lines]
+        # In a rush hundreds want the same. Without offers a price depends on this alone: of an address on its region, of
+        # earlier orders on whether there are enough for a fee.
+        alike = (
+            market,
+            tuple(wanted),
+            cart.shipping,
+            cart.address.get("region"),
+            min(earlier, policy.service_fee_from_order),
+        )
+        offered = bool(offers.promotions or offers.vouchers)
+        found = None if offered else self._bills.get(alike)
+        if found is None:
+            place = Place(market, cart.address, cart.shipping, policy, self._known.taxes, self._known.now)
+            found = bills(wanted, place, offers=offers, earlier_orders=earlier)
+            if not offered:
+                self._bills[alike] = found
+        return found
 
     def _check_payment(self, decided: Decided, policy: Policy) -> None:
         cart, market = decided.cart, decided.market

@@ -216,3 +216,37 @@ def test_whatever_the_carts_no_piece_is_sold_twice_and_no_cart_in_part(carts: li
         if isinstance(answer, Decided):
             assert {line.fact.sku_id: line.quantity for line in answer.lines} == wanted
             left = {sku: left[sku] - wanted.get(sku, 0) for sku in left}
+
+
+@given(
+    some.lists(
+        some.tuples(
+            some.sampled_from(["DKI Jakarta", "Papua", "Jawa Barat", None]),
+            some.sampled_from(["STANDARD", "ECONOMY"]),
+            some.lists(some.tuples(some.sampled_from([SHOE, HAT, BAG]), some.integers(1, 3)), min_size=1, max_size=3),
+            some.sampled_from([1, 2]),
+        ),
+        max_size=12,
+    )
+)
+def test_r_ord_6_carts_that_are_alike_share_one_bill_and_nothing_else(asked: list[Any]) -> None:
+    levels = dict.fromkeys(LEVELS, 1_000)
+    numbers: dict[str, Any] = {
+        "service_fee_minor": 700,
+        "service_fee_from_order": 3,
+        "shipping_free_from_minor": 120_000,
+    }
+    more: dict[str, Any] = {"standings": {}}
+    shared, placed = till(levels=levels, more=more, **numbers), {1: 0, 2: 0}
+    for region, shipping, lines, account in asked:
+        wanted = Cart(
+            account,
+            [CartLine(sku, quantity) for sku, quantity in lines],
+            {"country": "ID", "region": region},
+            "SANDBOX_CARD",
+            shipping=shipping,
+        )
+        alone = till(levels=levels, more=more | {"earlier": dict(placed)}, **numbers)
+        got, expected = fits(shared.decide(wanted)), fits(alone.decide(wanted))
+        assert [bill for bill, _ in got.orders] == [bill for bill, _ in expected.orders]
+        placed[account] += len(got.orders)
