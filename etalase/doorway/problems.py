@@ -94,12 +94,17 @@ def as_refusal(raised: Exception) -> Refusal:
         return _invalid(raised)
     if isinstance(raised, HTTPException):
         return _plain(raised)
-    if isinstance(raised, UNREADABLE):
+    if isinstance(raised, UNREADABLE) or _out_of_range(raised):
         return Invalid({"body": N_("The body cannot be read as JSON.")})
     log.error("unexpected error", exc_info=raised)
     bug = Refusal()
     bug.status, bug.code = 500, "internal"
     return bug
+
+
+def _out_of_range(raised: Exception) -> bool:
+    """A moment or a number that the database cannot hold: the last evening of the year 9999, as it is written in the west."""
+    return isinstance(raised, asyncpg.DataError) and isinstance(raised.__cause__, OverflowError)
 
 
 def _plain(raised: HTTPException) -> Refusal:

@@ -143,3 +143,13 @@ async def test_the_platform_gives_vouchers_and_takes_shares(client: httpx.AsyncC
     path = f"/shops/{shop}/vouchers/{own.json()['id']}/funding"
     assert (await seller.put(path, {"platform_bp": 5000})).status_code == 403
     assert (await operator.put(path, {"platform_bp": 5000})).json()["platform_bp"] == 5000
+
+
+async def test_a_moment_beyond_the_calendar_is_no_moment(client: httpx.AsyncClient, pool: Pool) -> None:
+    seller, shop = await make_seller(client, pool)
+    # In UTC it is the year 10000 by then.
+    last = {"starts_at": "9999-12-31T23:59:59Z", "ends_at": "9999-12-31T23:59:59-14:00"}
+    sale = {"kind": "DIRECT_DISCOUNT", "title": "Last", "off_bp": 1000}
+    voucher = {"title": "Last", "amount": "5000", "minimum_spend": "50000"}
+    for path, body in (("promotions", sale), ("vouchers", voucher)):
+        assert refusal(await seller.post(f"/shops/{shop}/{path}", body | last)) == (422, "invalid")
