@@ -10,6 +10,7 @@ from etalase.aftersales.queries.cancellations import (
 )
 from etalase.aftersales.queries.complaints import (
     Complaint,
+    complaint_subject,
     complaints_waiting,
     my_complaints,
     waiting_complaints,
@@ -72,6 +73,7 @@ __all__ = [
     "all_reviews",
     "cancellation",
     "cancellations_of",
+    "complaint_subject",
     "complaints_waiting",
     "disputes_waiting",
     "my_complaints",

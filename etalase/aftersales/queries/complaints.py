@@ -6,7 +6,7 @@ import msgspec
 
 from etalase.aftersales.rules.talking import About, ComplaintStatus
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows, value
+from etalase.base.db import Db, Rows, rows, value
 from etalase.base.errors import NotAllowed, NotFound
 from etalase.base.ids import LARGEST
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
@@ -30,6 +30,30 @@ class Complaint(msgspec.Struct, frozen=True):
     answer: str | None
 
 
+class Subject(msgspec.Struct, frozen=True):
+    """What a complaint may be about: its name, empty for an order, and its shop's."""
+
+    name: str
+    shop_name: str
+
+
+# A shop is anybody's, a product too unless it is a draft, an order its buyer's.
+SUBJECTS: dict[About, Rows[Subject]] = {
+    "SHOP": rows(
+        Subject,
+        """SELECT name, name AS shop_name FROM shops WHERE shop_id = $1 AND $2::bigint IS NOT NULL""",
+    ),
+    "PRODUCT": rows(
+        Subject,
+        """SELECT p.title AS name, s.name AS shop_name FROM products p JOIN shops s ON s.shop_id = p.shop_id
+            WHERE p.product_id = $1 AND p.status <> 'DRAFT' AND $2::bigint IS NOT NULL""",
+    ),
+    "ORDER": rows(
+        Subject,
+        """SELECT '' AS name, s.name AS shop_name FROM account_orders m JOIN shops s ON s.shop_id = m.shop_id
+            WHERE m.order_id = $1 AND m.account_id = $2""",
+    ),
+}
 COLUMNS = """c.complaint_id, c.account_id, a.handle, c.about, c.about_id, c.shop_id, s.name AS shop_name, c.reason, c.text,
        c.status, c.made_at, c.answered_at, c.answer
   FROM complaints c JOIN accounts a ON a.account_id = c.account_id JOIN shops s ON s.shop_id = c.shop_id"""
@@ -46,6 +70,14 @@ HOW_MANY = value(int, "SELECT count(*) FROM complaints WHERE status = 'OPEN'")
 async def complaint_row(db: Db, complaint_id: int) -> Complaint:
     """One complaint, whoever asks; NotFound when there is none."""
     found = await ONE.one(db, complaint_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def complaint_subject(db: Db, actor: Actor, *, about: About, about_id: int) -> Subject:
+    """What somebody is about to complain of; NotFound for what does not exist or is somebody else's order."""
+    found = await SUBJECTS[about].one(db, about_id, actor.account_id)
     if found is None:
         raise NotFound
     return found

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from etalase.base import events
+from etalase.base import events, live
 from etalase.base.db import Db, value
 from etalase.settlement.queries.due import OpenDay
 
@@ -41,4 +41,5 @@ async def _close(db: Db, shop_id: int, day: date, *, now: datetime) -> bool:
         return False
     facts: dict[str, events.FactValue] = {"statement_id": str(statement_id), "day": day.isoformat()}
     await events.record(db, "statement.closed", at=now, shop_id=shop_id, facts=facts)
+    await live.announce(db, live.shop(shop_id))
     return True

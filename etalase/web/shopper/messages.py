@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.response import Response
 
 from etalase.aftersales import actions, queries
-from etalase.aftersales.rules.talking import REASONS, STATUS_NAMES
+from etalase.aftersales.rules.talking import REASONS, STATUS_NAMES, About
 from etalase.base.errors import Invalid, NotFound, Refused, Unauthenticated
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
@@ -20,7 +20,8 @@ from etalase.web.typed import FINE, Trouble, Typed, trouble_of, typed, whole
 
 TOLD = N_("The operator looks at it and answers here.")
 SHOWN_AT_ONCE = 20
-ABOUT = {"SHOP": N_("The shop"), "PRODUCT": N_("A product"), "ORDER": N_("An order")}
+ABOUT: dict[About, str] = {"SHOP": N_("The shop"), "PRODUCT": N_("A product"), "ORDER": N_("An order")}
+ABOUTS: dict[str, About] = {about: about for about in ABOUT}
 
 
 @get("/messages")
@@ -107,30 +108,30 @@ async def complaints_page(request: Asked, desk: Desk, cursor: str | None = None)
 @get("/complaints/new")
 async def complaint_form(request: Asked, desk: Desk, about: str = "SHOP", id: int = 0) -> Html:  # noqa: A002 # the address says id
     """What is wrong with a shop, a product or an order."""
-    if await desk.actor() is None:
-        raise Unauthenticated
-    if about not in ABOUT:
+    if about not in ABOUTS:
         raise NotFound
-    return complaint_page(request, about, id, Typed())
+    return await complaint_page(request, desk, ABOUTS[about], id, Typed())
 
 
 @post("/complaints")
 async def complain(request: Asked, desk: Desk) -> Response[Any]:
     """Tell the operator."""
     form = await typed(request)
-    about, about_id, reason = form.text("about"), whole(form.text("id")) or 0, form.text("reason")
-    if about not in ABOUT or reason not in REASONS:
+    about, about_id, reason = ABOUTS.get(form.text("about")), whole(form.text("id")) or 0, form.text("reason")
+    if about is None or reason not in REASONS:
         raise NotFound
     told: dict[str, Any] = {"about": about, "about_id": about_id, "reason": reason, "text": form.text("text")}
     try:
         await desk.perform(actions.complain, **told)
     except (Invalid, Refused) as no:
-        return complaint_page(request, about, about_id, form, trouble_of(request, no))
+        return await complaint_page(request, desk, about, about_id, form, trouble_of(request, no))
     return see_other("/complaints", say(request, TOLD))
 
 
-def complaint_page(request: Asked, about: str, about_id: int, form: Typed, trouble: Trouble = FINE) -> Html:
-    """The form, with what was typed."""
+async def complaint_page(
+    request: Asked, desk: Desk, about: About, about_id: int, form: Typed, trouble: Trouble = FINE
+) -> Html:
+    """The form, with what was typed; NotFound for what nobody can complain of."""
     return render(
         request,
         "shopper/complaints/form.html",
@@ -138,6 +139,7 @@ def complaint_page(request: Asked, about: str, about_id: int, form: Typed, troub
         about=about,
         about_id=about_id,
         about_name=say(request, ABOUT[about]),
+        subject=await desk.ask(queries.complaint_subject, about=about, about_id=about_id),
         reasons=[[key, say(request, name)] for key, name in REASONS.items()],
         form=form,
         errors=trouble.errors,

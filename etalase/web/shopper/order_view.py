@@ -65,6 +65,7 @@ TABS: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
     "done": (N_("Delivered"), ("DELIVERED", "COMPLETED")),
     "cancelled": (N_("Cancelled"), ("CANCELLED",)),
 }
+AT_ONCE: Final = timedelta(seconds=30)
 SIDES: Final = {"BUYER": N_("You"), "SELLER": N_("The shop"), "SYSTEM": N_("Automatic")}
 
 
@@ -118,7 +119,9 @@ def tabs_of(request: Asked, current: str) -> list[dict[str, Any]]:
 
 
 def history_of(request: Asked, entries: Sequence[HistoryEntry]) -> list[dict[str, Any]]:
-    """The timeline, newest first."""
+    """The timeline, newest first. What was paid as it was placed never waited for its money."""
+    if paid_at_once(entries):
+        entries = entries[1:]
     return [
         {
             "title": say(request, STATUS_NAMES[entry.status]),
@@ -129,6 +132,12 @@ def history_of(request: Asked, entries: Sequence[HistoryEntry]) -> list[dict[str
         }
         for place, entry in enumerate(reversed(entries))
     ]
+
+
+def paid_at_once(entries: Sequence[HistoryEntry]) -> bool:
+    """Whether the money came while the checkout was still answering: a card that was approved in the call."""
+    first = [entry.status for entry in entries[:2]] == ["UNPAID", "ON_HOLD"]
+    return first and entries[1].at - entries[0].at <= AT_ONCE
 
 
 def lines_of(lines: Sequence[OrderLine], currency: str) -> list[dict[str, Any]]:

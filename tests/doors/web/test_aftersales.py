@@ -184,6 +184,33 @@ async def test_buyer_and_shop_talk_on_their_pages(visit: Visit) -> None:
     assert "It is wet" in await visit.page("/complaints")
 
 
+async def test_the_form_of_a_complaint_names_what_it_is_about(visit: Visit) -> None:
+    await visit.as_buyer()
+    shop, sale = visit.sale.shop, visit.sale
+    told = {
+        f"about=SHOP&id={shop.shop_id}": (shop.name,),
+        f"about=PRODUCT&id={sale.product_ids[0]}": (shop.name, "A product"),
+        f"about=ORDER&id={sale.order_id}": (shop.name, str(sale.order_id)),
+    }
+    for asked, names in told.items():
+        page = await visit.page(f"/complaints/new?{asked}")
+        head = page.split("Report to the operator")[1].split("<form")[0]
+        assert all(name in head for name in names), head
+        assert asked.startswith("about=ORDER") or asked.split("id=")[1] not in head
+    await visit.page("/complaints/new?about=SHOP&id=1", status=404)
+    await visit.page("/complaints/new?about=WEATHER&id=1", status=404)
+    async with visit.pool.transaction() as db:
+        stranger = await make_account(db, handle="stranger")
+    await sign_in(visit.client, visit.pool, stranger)
+    await visit.page(f"/complaints/new?about=ORDER&id={sale.order_id}", status=404)
+
+
+async def test_buyers_are_spoken_to_as_one_person_in_their_messages(visit: Visit) -> None:
+    await visit.as_buyer()
+    await visit.send(f"/messages/{visit.sale.shop.shop_id}", text="Is it waterproof?")
+    assert "Kamu: Is it waterproof?" in " ".join((await visit.page("/messages", lang="id")).split())
+
+
 async def test_nobody_sees_what_is_not_theirs(visit: Visit) -> None:
     async with visit.pool.transaction() as db:
         stranger = await make_account(db, handle="stranger")

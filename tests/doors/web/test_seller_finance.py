@@ -9,12 +9,17 @@ import pytest
 
 from etalase.accounts.actions import set_operator
 from etalase.app.wiring import roster
+from etalase.base import live
 from etalase.base.jobs import drain
 from etalase.base.markets import set_policy
 from etalase.base.pool import Pool
+from etalase.doorway.house import House
 from etalase.orders.actions import money
 from etalase.orders.queries import OrderRow
+from etalase.settlement.actions import close_days
+from etalase.settlement.actions.entering import Entry, enter
 from etalase.settlement.queries import statements
+from etalase.settlement.queries.due import OpenDay
 from tests.makers.desks import Desk, said
 from tests.makers.money import Stall, make_stall
 
@@ -142,3 +147,19 @@ async def test_operators_see_reconciliation_and_sweeps(client: httpx.AsyncClient
     assert "The day was compared once more." in page
     assert (await client.post("/operator/reconciliation/SANDBOX/yesterday")).status_code == 404
     assert "promises, all kept." in await desk.page("/operator/sweeps")
+
+
+async def test_a_statement_that_closes_refreshes_the_open_page(house: House, pool: Pool) -> None:
+    now = datetime.now(UTC)
+    async with pool.transaction() as db:
+        stall = await make_stall(db)
+        sale = Entry("SALE", 1, revenue_minor=5_000)
+        await enter(db, stall.shop.shop_id, stall.shop.currency, [sale], now=now - 2 * DAY)
+    house.hub.start()
+    try:
+        with house.hub.watching(live.shop(stall.shop.shop_id)) as changed:
+            async with pool.transaction() as db:
+                assert await close_days(db, OpenDay(stall.shop.shop_id, now - 2 * DAY), now=now) == 1
+            assert await live.next_change(changed)
+    finally:
+        await house.hub.stop()

@@ -1,7 +1,7 @@
 """My orders: the list, one order, cancelling, paying again, and watching."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import httpx
@@ -11,8 +11,10 @@ from etalase.base import live
 from etalase.base.pool import Pool
 from etalase.doorway.house import House
 from etalase.orders.actions import CartLine, Placed, Via, buy
+from etalase.orders.queries import HistoryEntry
 from etalase.web.live import CHANGED, HEARTBEAT, told
 from etalase.web.shopper.address_form import address_of
+from etalase.web.shopper.order_view import paid_at_once
 from tests.makers.accounts import make_account
 from tests.makers.shopping import ADDRESS, Market, make_market, sign_in
 
@@ -137,3 +139,25 @@ async def test_a_change_is_told_once_it_is_committed(house: House, pool: Pool, l
     finally:
         await stream.aclose()
         await house.hub.stop()
+
+
+async def test_what_was_paid_as_it_was_placed_never_reads_unpaid(client: httpx.AsyncClient, pool: Pool) -> None:
+    market = await make_market(pool)
+    at_once, declined = await bought(pool, market), await bought(pool, market, card="decline")
+    await sign_in(client, pool, market.buyer)
+    for placed, waited in ((at_once, False), (declined, True)):
+        page = await read(client, f"/orders/{placed.orders[0].order_id}")
+        history = page.split("What happened")[1]
+        assert ("Unpaid" in history) is waited
+
+
+@pytest.mark.parametrize(("seconds", "at_once"), [(0, True), (30, True), (31, False), (86_400, False)])
+def test_money_that_came_later_was_waited_for(seconds: int, at_once: bool) -> None:
+    placed = datetime(2026, 11, 27, tzinfo=UTC)
+    paid = placed + timedelta(seconds=seconds)
+    entries = [
+        HistoryEntry("UNPAID", placed, "BUYER", "rina", None),
+        HistoryEntry("ON_HOLD", paid, "BUYER", "rina", None),
+    ]
+    assert paid_at_once(entries) is at_once
+    assert not paid_at_once(entries[:1]) and not paid_at_once(entries[1:]) and not paid_at_once([])
