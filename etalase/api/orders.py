@@ -10,7 +10,7 @@ from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed, MoneyShown, maybe_id, money
 from etalase.orders import actions, queries
-from etalase.orders.rules import CODES, Status
+from etalase.orders.rules import CODES, Status, commerce_platform
 from etalase.parcels import actions as parcels
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
@@ -61,7 +61,7 @@ class EntryShown(msgspec.Struct, frozen=True):
 
 
 class OrderShown(msgspec.Struct, frozen=True):
-    """An order. `address` is null while the seller may not see it."""
+    """An order. `address` is null while the seller may not see it, `commerce_platform` outside Indonesia."""
 
     id: str
     shop_id: str
@@ -95,6 +95,7 @@ class OrderShown(msgspec.Struct, frozen=True):
     deliver_by: datetime | None
     cancel_at: datetime | None
     due_at: datetime | None
+    commerce_platform: str | None
 
 
 def show_line(line: queries.OrderLine, currency: str) -> LineShown:
@@ -157,6 +158,7 @@ def show_order(detail: queries.OrderDetail) -> OrderShown:
         order.deliver_by,
         order.cancel_at,
         order.due_at,
+        commerce_platform(order.market),
     )
 
 

@@ -129,3 +129,11 @@ def may_cancel(side: Side, status: Status) -> bool:
 def paid_for_dropped(paid_minor: int, pieces: int, dropped: int) -> int:
     """What was paid for the last `dropped` pieces of a line: with the shares of its packages it sums to what was paid."""
     return paid_minor - paid_minor * (pieces - dropped) // pieces
+
+
+def commerce_platform(market: str) -> Literal["TIKTOK_SHOP", "TOKOPEDIA"] | None:
+    """Which of the two counters of Indonesia took the order; elsewhere there is but one (R-ORD-11).
+
+    Every order is taken at our own counter, the shop's. TOKOPEDIA is for integrators whose client knows both.
+    """
+    return "TIKTOK_SHOP" if market == "ID" else None

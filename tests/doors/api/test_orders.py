@@ -14,7 +14,7 @@ SHAPE = {
     "id", "shop_id", "shop_name", "buyer", "status", "status_code", "payment_method", "subtotal", "shipping", "tax", "total",
     "address", "lines", "history", "placed_at", "paid_at", "unpaid_until", "hold_until", "ship_by", "shipped_at",
     "delivered_at", "completed_at", "cancelled_at", "cancelled_by", "cancel_reason", "carrier", "tracking_number",
-    "shipping_method", "collect_by", "deliver_by", "cancel_at", "due_at",
+    "shipping_method", "collect_by", "deliver_by", "cancel_at", "due_at", "commerce_platform",
 }  # fmt: skip
 LINE = {
     "id", "product_id", "sku_id", "title", "options", "quantity", "unit_price", "seller_discount", "platform_discount",
@@ -65,6 +65,7 @@ async def test_r_ord_4_both_sides_see_the_order_and_the_seller_no_address_yet(
     assert mine["next_cursor"] is None
     [seen] = mine["items"]
     assert set(seen) == SHAPE and set(seen["lines"][0]) == LINE
+    assert seen["commerce_platform"] == "TIKTOK_SHOP"
     assert (seen["id"], seen["status"], seen["buyer"], seen["address"]) == (number, "ON_HOLD", "rina", ADDRESS)
     line = seen["lines"][0]
     assert (line["via"], line["shown_right"], line["rate_bp"]) == ({"showcase": "@Agen"}, "MARKETING", 0)

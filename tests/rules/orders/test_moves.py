@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from etalase.base.markets import MARKETS
 from etalase.orders import rules
 from etalase.orders.actions.moving import EVENTS
 from etalase.orders.rules import MAY_CANCEL, MOVES, Side, Status
@@ -114,3 +115,9 @@ def test_r_ord_5_a_line_is_as_far_as_its_least_package() -> None:
     assert rules.line_status("IN_TRANSIT", 3, 3, ["COMPLETED", "FULFILLING"]) == "FULFILLING"
     assert rules.line_status("DELIVERED", 3, 3, ["COMPLETED", "COMPLETED"]) == "COMPLETED"
     assert rules.line_status("CANCELLED", 3, 3, ["PROCESSING"]) == "CANCELLED"
+
+
+def test_r_ord_11_only_indonesian_orders_name_a_commerce_platform() -> None:
+    assert {market: rules.commerce_platform(market) for market in MARKETS} == {
+        market: "TIKTOK_SHOP" if market == "ID" else None for market in MARKETS
+    }
