@@ -1,16 +1,20 @@
 """Sheets that are printed: fonts with every language's letters, barcodes and QR codes as lines, not pictures. No word of shops.
 
+A letter that the fonts lack is written in Latin ones: a parcel to 王小明 is brought to WangXiaoMing, one to nobody to nobody.
 Sizes in millimetres, from the left upper corner. The fonts are laid into `fonts/` at set-up (etalase.web.assets.fonts).
 """
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import segno
+from anyascii import anyascii
 from barcode.codex import Code128
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 FONTS: Final = Path(__file__).parent / "fonts"
 FAMILY: Final = "Sarabun"
@@ -38,11 +42,12 @@ class Paper(FPDF):
             return
         self.set_font(FAMILY, "B" if bold else "", size)
         self.set_xy(x, y)
-        self.cell(text=text, h=size * 0.45)
+        self.cell(text=self.legible(text), h=size * 0.45)
 
     def put_right(self, right: float, y: float, text: str, *, size: float = 9, bold: bool = False) -> None:
         """One line that ends at `right`."""
         self.set_font(FAMILY, "B" if bold else "", size)
+        text = self.legible(text)
         self.put(right - self.get_string_width(text) - 2 * self.c_margin, y, text, size=size, bold=bold)
 
     def fit(
@@ -50,6 +55,7 @@ class Paper(FPDF):
     ) -> float:
         """Text in lines of a width, at most so many, the last one cut; the edge below it."""
         self.set_font(FAMILY, "B" if bold else "", size)
+        text = self.legible(text)
         found = self.multi_cell(w=width, text=text, dry_run=True, output="LINES")
         lines: Sequence[str] = [str(line) for line in found] if isinstance(found, list) else [text]
         shown = list(lines[:most])
@@ -60,8 +66,24 @@ class Paper(FPDF):
             y += size * 0.45
         return y
 
+    def legible(self, text: str) -> str:
+        """The text with every letter and digit that the fonts lack in Latin ones; other signs that they lack stay unseen."""
+        if text.isascii():
+            return text
+        font = self.fonts[FAMILY.lower()]
+        drawn = font.cmap if isinstance(font, TTFFont) else {}
+        return "".join(
+            anyascii(sign) if ord(sign) not in drawn and unicodedata.category(sign)[0] in "LMN" else sign
+            for sign in text
+        )
+
     def code128(self, x: float, y: float, width: float, height: float, text: str) -> None:
-        """A Code 128 barcode as wide as asked, with a quiet zone of ten modules on either side inside it."""
+        """A Code 128 barcode as wide as asked, with a quiet zone of ten modules on either side inside it.
+
+        Nothing for a text that has other signs than ASCII, which no such barcode can say.
+        """
+        if not text or not text.isascii():
+            return
         modules = str(Code128(text).build()[0])
         module = width / (len(modules) + 20)
         start = 0

@@ -95,7 +95,7 @@ def _label(paper: Paper, label: Label, say: Say, words: Words) -> None:
     paper.code128(LEFT, 22, WIDTH, 20, label.tracking_number)
     paper.set_font("Sarabun", "B", 12)
     paper.set_xy(LEFT, 43)
-    paper.cell(w=WIDTH, h=6, text=label.tracking_number, align="C")
+    paper.cell(w=WIDTH, h=6, text=paper.legible(label.tracking_number), align="C")
     paper.line(3, 51, 102, 51)
     _to_and_from(paper, label, say)
     paper.line(3, 112, 102, 112)
