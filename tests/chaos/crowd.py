@@ -5,11 +5,14 @@ import random
 import socket
 import time
 import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
 
 from etalase.base.db import Connection
+from etalase.base.pool import Pool
+from etalase.stock.actions import set_levels
 from tests.chaos.calls import call
 from tests.chaos.checks import broken
 from tests.chaos.city import City, city
@@ -20,6 +23,8 @@ from tests.makers.trading import order_body
 
 PLANTED = ("unlocked_stock",)
 PIECES = 1000
+FEW = 100
+SALES = 8
 TAPS_AT_ONCE = 64
 HALF_OPEN = 1000
 MANY = 400
@@ -30,15 +35,35 @@ async def run(home: Path, *, rounds: int, seed: int, planted: str | None) -> Rep
     """Ten taps per piece (two at fewer than 50 rounds), a fifth of them repeated; then slow clients; then no connection left."""
     report = Report("crowd", "R7-R9", seed)
     async with city(home, hot=PIECES, bug=UNLOCKED_STOCK if planted else None) as there:
+        if planted:
+            await _sell_out_until_wrong(there, random.Random(seed), report)
+            return report
         bought = await _sell_out(there, PIECES * (10 if rounds >= 50 else 2), random.Random(seed), report)
         report.wrong("a thousand pieces", await broken(there, bought))
         if len(bought) != PIECES:
             report.wrong("a thousand pieces", [f"{len(bought)} were sold"])
-        if planted:
-            return report
         await _slow_clients(there, seed, bought, report)
         await _no_connection_left(there, seed, bought, report)
     return report
+
+
+async def _sell_out_until_wrong(there: City, chance: random.Random, report: Report) -> None:
+    """Only the last pieces can be sold twice, so a bug has several last pieces to show itself."""
+    pieces = PIECES
+    for _ in range(SALES):
+        bought = await _sell_out(there, pieces * 2, chance, report)
+        if len(bought) != pieces:
+            report.wrong("the last pieces", [f"{len(bought)} of {pieces} were sold"])
+            return
+        pieces = FEW
+        await _restock(there, pieces)
+
+
+async def _restock(there: City, pieces: int) -> None:
+    pool = Pool(there.dsn, size=1)
+    async with pool.transaction() as db:
+        await set_levels(db, there.shop_id, {there.hot: pieces}, datetime.now(UTC))
+    await pool.close()
 
 
 async def _sell_out(there: City, taps: int, chance: random.Random, report: Report) -> list[int]:

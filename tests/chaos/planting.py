@@ -27,9 +27,8 @@ class Bug(msgspec.Struct, frozen=True):
 
 UNLOCKED_STOCK = Bug(
     (
-        Edit(
-            "stock/actions/levels.py", "ORDER BY shop_id, sku_id, warehouse_id FOR UPDATE", "ORDER BY shop_id, sku_id"
-        ),
+        Edit("orders/actions/facts.py", 'f"{LEVELS_SQL} FOR UPDATE OF l"', "LEVELS_SQL"),
+        Edit("orders/actions/facts.py", "        raise StockMoved", "        pass"),
         Edit("stock/actions/taking.py", "AND l.available >= w.quantity"),
     ),
     ("ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_available_not_negative",),
