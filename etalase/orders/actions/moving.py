@@ -18,7 +18,8 @@ from etalase.shops.queries import permit
 MOVE = value(
     int,
     """UPDATE orders SET status = $3,
-              paid_at = CASE WHEN $3 = 'ON_HOLD' OR $3 = 'DELIVERED' AND payment_method = 'COD' THEN $5 ELSE paid_at END,
+              paid_at = CASE WHEN $3 = CASE payment_method WHEN 'COD' THEN 'DELIVERED' ELSE 'ON_HOLD' END THEN $5
+                             ELSE paid_at END,
               hold_until = CASE WHEN $3 = 'ON_HOLD' THEN $6 ELSE hold_until END,
               ship_by = CASE WHEN $3 = 'AWAITING_SHIPMENT' THEN $6 ELSE ship_by END,
               arranged_at = CASE WHEN $3 = 'AWAITING_COLLECTION' THEN $5 ELSE arranged_at END,
@@ -55,6 +56,13 @@ async def pay_order(db: Db, order: OrderRow, *, now: datetime, by: int | None) -
     """UNPAID → ON_HOLD: the money is there, the hour begins in which the buyer may cancel alone (R-ORD-2)."""
     hold = now + timedelta(seconds=(await policy(db, order.market, now)).on_hold_s)
     await _move(db, order, "ON_HOLD", "BUYER", now=now, by=by, until=hold)
+
+
+async def await_cash(db: Db, order: OrderRow, *, now: datetime) -> None:
+    """UNPAID → ON_HOLD: it is to be paid at the door, as its buyer chose after all; the hour begins (R-ORD-2)."""
+    hold = now + timedelta(seconds=(await policy(db, order.market, now)).on_hold_s)
+    by = order.buyer_account_id
+    await _move(db, order, "ON_HOLD", "BUYER", now=now, by=by, until=hold, event="order.cash_chosen")
 
 
 async def release_hold(db: Db, order: OrderRow, *, now: datetime) -> None:
@@ -170,6 +178,7 @@ async def _move(
     until: datetime | None = None,
     note: str | None = None,
     allowed: tuple[Status, ...] | None = None,
+    event: str | None = None,
 ) -> None:
     moved = await MOVE.get(db, order.shop_id, order.order_id, to, list(allowed or MOVES[to]), now, until, side, note)
     if moved is None:
@@ -178,6 +187,8 @@ async def _move(
         )
     await HISTORY.run(db, order.shop_id, await db.new_id(), order.order_id, to, now, side, by, note)
     facts: dict[str, events.FactValue] = {"order_id": str(order.order_id)}
-    await events.record(db, EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts)
+    await events.record(
+        db, event or EVENTS[to], at=now, shop_id=order.shop_id, account_id=order.buyer_account_id, facts=facts
+    )
     await live.announce(db, live.shop(order.shop_id))
     await live.announce(db, live.account(order.buyer_account_id))

@@ -17,6 +17,7 @@ from etalase.base.jobs import alone
 from etalase.base.markets import policy
 from etalase.orders.actions import money
 from etalase.orders.actions.asked import Placed, PlacedOrder
+from etalase.orders.actions.cashing import choose_cash
 from etalase.orders.actions.moving import pay_order
 from etalase.orders.queries.one import OrderRow, hold_order, order_row, order_row_of_shop, orders_of_checkout
 from etalase.payments import actions as payments
@@ -68,7 +69,7 @@ async def pay_again(
     """Pay for the checkout of an unpaid order, with the same or another method. `db` is outside any transaction.
 
     Refused: `payments.not_open`, also when its time is over and no job has cancelled it yet (R-ORD-8);
-    `payments.method_not_offered`; `payments.declined`; `payments.provider_away`.
+    `payments.method_not_offered`; `payments.declined`; `payments.provider_away`; to pay at the door, those of `choose_cash`.
     """
     async with db.transaction():
         first = await order_row(db, actor.account_id, order_id)
@@ -78,9 +79,11 @@ async def pay_again(
             raise Refused("payments.not_open")
         owed = await payment(db, actor.account_id, order.payment_id)
         chosen: Method = method or owed.method
-        # Cash is chosen before an order is placed: what waits for money is not sent before it came.
-        if chosen == "COD" or not is_offered(await payment_methods(db, order.market, now=now), chosen):
+        if not is_offered(await payment_methods(db, order.market, now=now), chosen):
             raise Refused("payments.method_not_offered", method=chosen)
+        if chosen == "COD":
+            await choose_cash(db, orders, now=now)
+            return await order_row(db, actor.account_id, order_id)
         attempt = await _begin(db, orders, chosen, card, now)
     outcome = await _ask(db, attempt, order.checkout_id, now=now)
     if outcome == "FAILED":

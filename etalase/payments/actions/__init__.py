@@ -14,7 +14,7 @@ from etalase.payments.actions.attempts import (
 from etalase.payments.actions.calling import call_providers, charge_of, key_of
 from etalase.payments.actions.cash import count_failed_delivery
 from etalase.payments.actions.hearing import Heard, hear, parked_words, tell, waiting_word, worked
-from etalase.payments.actions.opening import Due, Held, hold, hold_payment, move, open_payments, take
+from etalase.payments.actions.opening import Due, Held, hold, hold_payment, move, open_payments, owe_at_the_door, take
 from etalase.payments.actions.refunding import pay_by_hand, refund, retry_refund
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "key_of",
     "move",
     "open_payments",
+    "owe_at_the_door",
     "parked_words",
     "pay_by_hand",
     "refund",

@@ -63,6 +63,12 @@ MOVE = value(
     """UPDATE payments SET status = $3 WHERE account_id = $1 AND payment_id = $2 AND status = ANY($4::text[])
        RETURNING amount_minor""",
 )
+AT_THE_DOOR = value(
+    int,
+    """UPDATE payments SET status = 'DUE_ON_DELIVERY', method = 'COD'
+        WHERE account_id = $1 AND payment_id = $2 AND status = ANY($3::text[]) AND amount_minor > 0
+       RETURNING payment_id""",
+)
 # Whatever could still take money for it is to be closed at its provider, by a job after this commit.
 CLOSE_ATTEMPTS = write(
     """UPDATE payment_attempts SET status = 'CLOSING', next_try_at = $4
@@ -117,6 +123,14 @@ async def move(db: Db, account_id: int, payment_id: int, to: Status, *, now: dat
     if moved and to == "CANCELLED":
         await CLOSE_ATTEMPTS.run(db, account_id, payment_id, 0, now)
     return moved
+
+
+async def owe_at_the_door(db: Db, account_id: int, payment_id: int, *, now: datetime) -> bool:
+    """What is not paid yet is to be paid on delivery; False when it is not open. What could still take money is closed."""
+    if await AT_THE_DOOR.get(db, account_id, payment_id, list(MOVES["DUE_ON_DELIVERY"])) is None:
+        return False
+    await CLOSE_ATTEMPTS.run(db, account_id, payment_id, 0, now)
+    return True
 
 
 async def take(db: Db, account_id: int, payment_id: int, orders: Sequence[tuple[int, int]], *, now: datetime) -> int:

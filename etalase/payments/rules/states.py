@@ -16,6 +16,7 @@ MOVES: Final[dict[Status, tuple[Status, ...]]] = {
     "PENDING": ("FAILED",),
     "PAID": ("PENDING", "FAILED", "DUE_ON_DELIVERY", "CANCELLED", "REFUNDED"),
     "FAILED": ("PENDING",),
+    "DUE_ON_DELIVERY": ("PENDING", "FAILED"),  # chosen after all
     "CANCELLED": ("PENDING", "FAILED", "DUE_ON_DELIVERY"),
     "REFUNDED": ("PAID",),
 }

@@ -39,6 +39,7 @@ SHOWN_AT_ONCE = 10
 CANCELLED = N_("The order is cancelled.")
 ASKED = N_("The shop is asked. If it does not answer in time, the order is cancelled.")
 PAID = N_("Paid. Thank you!")
+CASH = N_("You pay the courier in cash. Thank you!")
 
 
 class OrderSeen(msgspec.Struct, frozen=True):
@@ -120,7 +121,7 @@ async def pay(request: Asked, desk: Desk, order: Id, data: Annotated[PayForm, Fo
         return see_other(back, refused(request, desk, no), "bad")
     if paying.order.status == "UNPAID":
         return see_other(f"/pay/{paying.order.payment_id}")
-    return see_other(back, say(request, PAID))
+    return see_other(back, say(request, CASH if paying.payment.payment.method == "COD" else PAID))
 
 
 def refused(request: Asked, desk: Desk, no: Refused) -> str:

@@ -70,7 +70,7 @@ def shown(request: Asked, found: Paying) -> dict[str, Any]:
         "asking": asking,
         "until": attempt.expires_at if attempt is not None and step is not None else None,
         "method": say(request, METHOD_NAMES[owed.method]),
-        "ways": ways_of(request, found.policy, owed.amount_minor, cash=False),
+        "ways": ways_of(request, found.policy, owed.amount_minor),
         "orders": found.orders,
     }
 

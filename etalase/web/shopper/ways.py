@@ -36,13 +36,13 @@ OWN_WORDS: Final = {
 TOO_LARGE: Final = N_("This order is too large to be paid on delivery.")
 
 
-def ways_of(request: Asked, policy: Policy, total_minor: int, *, cash: bool = True) -> list[dict[str, Any]]:
-    """The market's ways of paying this sum, as choices (R-COD-1). Without `cash`: for orders that are placed already."""
+def ways_of(request: Asked, policy: Policy, total_minor: int) -> list[dict[str, Any]]:
+    """The market's ways of paying this sum, as choices (R-COD-1)."""
     offered = {each.method: each for each in methods_of(policy, providers_set_up())}
     choices: list[dict[str, Any]] = []
     for name, way in WAYS.items():
         found = offered.get(way.method)
-        if found is None or (way.method == "COD" and not cash):
+        if found is None:
             continue
         label, hint = OWN_WORDS.get(name, (METHOD_NAMES[way.method], METHOD_HINTS[way.method]))
         large = found.most_minor is not None and total_minor > found.most_minor

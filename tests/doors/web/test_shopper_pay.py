@@ -132,7 +132,7 @@ async def test_a_checkout_that_needs_a_step_leads_to_it(client: httpx.AsyncClien
     await put_in_cart(client, market.sizes[0])
     form = await read(client, "/checkout")
     assert all(f'value="{way}"' in form for way in ("card", "wallet", "transfer", "qr", "cod"))
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    hidden = dict(re.findall(r'<input type="hidden" name="(key|market|skus)" value="([^"]*)">', form))
     fields: dict[str, Any] = {**hidden, "payment": "qr", **FORM}
     placed = await client.post("/checkout", data=fields, headers=EN)
     assert placed.status_code == 303, placed.text[:3000]
@@ -151,3 +151,16 @@ async def test_a_foreign_payment_is_not_found_and_the_sandbox_page_needs_its_nam
     for path in (f"/pay/{placed.payment_id}", "/pay/1", "/sandbox/pay/nothing"):
         assert (await client.get(path)).status_code == 404
     assert (await client.post("/sandbox/pay/nothing", data={"tap": "pay"})).status_code == 404
+
+
+async def test_r_cod_1_who_did_not_pay_yet_may_pay_the_courier(client: httpx.AsyncClient, pool: Pool) -> None:
+    market = await make_market(pool)
+    placed = await bought(pool, market, "SANDBOX_CARD", "decline")
+    await sign_in(client, pool, market.buyer)
+    page = await read(client, f"/pay/{placed.payment_id}")
+    assert "Cash on delivery" in page
+    order = f"/orders/{placed.orders[0].order_id}"
+    answer = await client.post(f"{order}/payment", data={"way": "cod"}, headers=EN)
+    assert answer.status_code == 303 and answer.headers["location"] == order
+    page = await read(client, order)
+    assert "You pay the courier in cash." in page and "On hold" in page and "Pay now" not in page

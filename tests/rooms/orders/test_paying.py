@@ -252,7 +252,8 @@ async def test_what_is_not_open_is_not_paid_again(db: Db, now: datetime) -> None
     asked: list[tuple[Placed, datetime, Method, str]] = [
         (paid, now, "SANDBOX_CARD", "payments.not_open"),
         (late, now + 48 * HOUR, "SANDBOX_CARD", "payments.not_open"),
-        (late, now, "COD", "payments.method_not_offered"),
+        (paid, now, "COD", "payments.not_open"),
+        (late, now + 48 * HOUR, "COD", "payments.not_open"),
         (late, now, "STRIPE_CARD", "payments.method_not_offered"),
     ]
     for placed, at, method, code in asked:

@@ -29,6 +29,8 @@ ALLOWED: set[tuple[Status, Status]] = {
     ("CANCELLED", "PAID"),  # its money came late, and goes back
     ("REFUNDED", "PAID"),  # on delivery, the next order of the checkout
     ("PENDING", "FAILED"),
+    ("PENDING", "DUE_ON_DELIVERY"),
+    ("FAILED", "DUE_ON_DELIVERY"),
     ("PENDING", "CANCELLED"),
     ("FAILED", "CANCELLED"),
     ("DUE_ON_DELIVERY", "CANCELLED"),
