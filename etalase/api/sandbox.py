@@ -1,6 +1,6 @@
 """What a reviewer or time would do. These doors exist under the sandbox only; elsewhere they are 404 for everybody."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Final
 
 import msgspec
@@ -11,20 +11,15 @@ from etalase.accounts.actions import Review
 from etalase.accounts.queries import Account
 from etalase.accounts.rules import STANDINGS
 from etalase.api.accounts import AccountShown, show_account
-from etalase.base import clock
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import Invalid
-from etalase.base.texts import N_
 from etalase.doorway.admitting import SANDBOX_ONLY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
+from etalase.doorway.sandbox import YEARS_S, ClockShown, advance
 from etalase.shops.actions import set_standing
 from etalase.shops.queries import Shop
 
-YEARS_S = 10 * 366 * 24 * 3600
-# Long before the last year a calendar knows: a clock past that would stop everything for ever.
-FURTHEST_S = 100 * YEARS_S
 # Other words for a standing, as reviewers elsewhere call it.
 STANDING_WORDS: Final = {
     "NORMAL": "GOOD",
@@ -58,13 +53,6 @@ class ShopBody(msgspec.Struct):
     probation: bool | None = None
 
 
-class ClockShown(msgspec.Struct, frozen=True):
-    """The marketplace's time, and how far it is ahead of the wall clock."""
-
-    now: datetime
-    offset_s: int
-
-
 class ReviewedShop(msgspec.Struct, frozen=True):
     """A shop as the sandbox left it."""
 
@@ -74,14 +62,6 @@ class ReviewedShop(msgspec.Struct, frozen=True):
     status: str
     verified: bool
     probation: bool
-
-
-async def advance(db: Db, actor: Actor, *, seconds: int, wall: datetime) -> ClockShown:
-    """Move the clock on."""
-    offset_s = await clock.advance(db, seconds)
-    if offset_s > FURTHEST_S:
-        raise Invalid({"advance_s": N_("The clock is far enough ahead.")})
-    return ClockShown(wall + timedelta(seconds=offset_s), offset_s)
 
 
 async def review_shop(

@@ -27,12 +27,15 @@ PLACES = (
     ("Operator", "/operator"),
     ("Help", "/help"),
 )
+SANDBOX = ("Sandbox", "/sandbox")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to start and where."""
     parser.add_argument(
-        "--sandbox", action="store_true", help="open /sandbox: a clock that can be moved, mail and SMS to read"
+        "--sandbox",
+        action="store_true",
+        help="open /sandbox: a clock, a carrier and a bank to play, mail and SMS to read",
     )
     parser.add_argument("--empty", action="store_true", help="start without the demo world")
     parser.add_argument("--workers", type=positive, default=1, metavar="N", help="processes that serve (default 1)")
@@ -49,7 +52,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     with database(settings) as opened:
         asyncio.run(bring_up_to_date(dsn(opened)))
         logins = [] if options.empty else asyncio.run(demo.load(opened, 1))
-        return _supervise(options, settings.public_url, logins)
+        return _supervise(options, settings, logins)
 
 
 def _prepare(options: argparse.Namespace, settings: Settings) -> Settings:
@@ -66,13 +69,13 @@ def _prepare(options: argparse.Namespace, settings: Settings) -> Settings:
     return msgspec.structs.replace(Settings.load(), database_url=settings.database_url)
 
 
-def _supervise(options: argparse.Namespace, address: str, logins: "list[tuple[str, str, str, str]]") -> int:
+def _supervise(options: argparse.Namespace, settings: Settings, logins: "list[tuple[str, str, str, str]]") -> int:
     serve = ("serve", "--host", options.host, "--port", str(options.port), "--workers", str(options.workers))
     supervisor = Supervisor([serve, ("work",)])
     try:
         supervisor.start()
         if _answers(supervisor, options.host, options.port):
-            _greet(address, logins)
+            _greet(settings, logins)
             supervisor.run()
     finally:
         print("Stopping", flush=True)
@@ -98,11 +101,11 @@ def _answers(supervisor: Supervisor, host: str, port: int) -> bool:
     return False
 
 
-def _greet(address: str, logins: "list[tuple[str, str, str, str]]") -> None:
+def _greet(settings: Settings, logins: "list[tuple[str, str, str, str]]") -> None:
     print("\nEtalase is running. Ctrl-C stops it.\n")
-    for name, path in PLACES:
-        print(f"  {name:15} {address}{path}")
-    demo.print_logins(logins, address)
+    for name, path in (*PLACES, *((SANDBOX,) if settings.sandbox else ())):
+        print(f"  {name:15} {settings.public_url}{path}")
+    demo.print_logins(logins, settings.public_url)
     print(flush=True)
 
 

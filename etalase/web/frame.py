@@ -50,6 +50,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     flashes: tuple[flash.Flash, ...]
     cart_count: int = 0
+    sandbox: bool = False
 
     @property
     def here(self) -> str:
@@ -89,6 +90,7 @@ def frame_of(request: Asked, offered: tuple[str, ...]) -> Frame:
         languages=offered,
         flashes=flash.read(request),
         cart_count=(known.cart_count if known else 0) + _kept_lines(request),
+        sandbox=bool(state.get("sandbox")),
     )
 
 

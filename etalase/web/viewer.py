@@ -15,7 +15,7 @@ PLAIN = ("/static/", "/media/", "/favicon")
 
 
 async def meet(request: Request[Any, Any, Any]) -> None:
-    """Put the reader into `request.state.viewer`, and the marketplace's time into `request.state.now`."""
+    """Put the reader into `request.state.viewer`, the marketplace's time and whether it is the sandbox's beside them."""
     if request.url.path.startswith(PLAIN):
         return
     house = request.app.state.house
@@ -24,6 +24,7 @@ async def meet(request: Request[Any, Any, Any]) -> None:
         return
     async with house.pool.connection() as db:
         request.state["now"] = await house.clock.now(db)
+        request.state["sandbox"] = house.clock.sandbox
         if token is not None:
             request.state["viewer"] = await _viewer(db, token, wall=await house.clock.wall(db))
 

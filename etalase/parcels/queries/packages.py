@@ -95,6 +95,18 @@ OPEN_OF_BUYER = rows(
          WHERE p.shop_id = $1 AND p.buyer_account_id = $2 AND p.status = 'PROCESSING' AND p.arranged_at IS NULL
          ORDER BY p.package_id LIMIT 20""",
 )
+# Over all shops: what carriers have or wait for, and what they know under a number.
+MOVING = rows(
+    Package,
+    f"""SELECT {PACKAGE_COLUMNS} FROM packages p
+         WHERE p.tracking_number IS NOT NULL AND p.arranged_at IS NOT NULL AND p.status IN ('PROCESSING', 'FULFILLING')
+         ORDER BY p.package_id DESC LIMIT $1""",
+)
+NUMBERED = rows(
+    Package,
+    f"""SELECT {PACKAGE_COLUMNS} FROM packages p
+         WHERE p.tracking_number = $1 AND p.arranged_at IS NOT NULL ORDER BY p.package_id DESC LIMIT 1""",
+)
 LINES = rows(
     PackageLine,
     """SELECT l.package_id, l.line_id, l.order_id, o.sku_id, coalesce(k.seller_sku, '') AS seller_sku, o.title,
@@ -143,6 +155,19 @@ async def shop_package(db: Db, actor: Actor, *, shop_id: int, package_id: int) -
     """One package, for the shop's staff."""
     await permit(db, actor, shop_id, "order.read")
     return await package(db, shop_id, package_id)
+
+
+async def moving(db: Db, *, limit: int) -> list[Package]:
+    """Packages of all shops that a carrier has or is to collect, the newest first: for the sandbox's carrier."""
+    return await MOVING.all(db, limit)
+
+
+async def numbered(db: Db, number: str) -> PackageDetail:
+    """The newest package under a tracking number, whoever carries it; NotFound for an unknown one."""
+    found = await NUMBERED.one(db, number)
+    if found is None:
+        raise NotFound
+    return await package(db, found.shop_id, found.package_id)
 
 
 async def _whole(db: Db, shop_id: int, found: Sequence[Package]) -> list[PackageDetail]:

@@ -41,6 +41,11 @@ OPEN = rows(
 )
 BY_KEY = rows(Book, f"SELECT {COLUMNS} FROM sandbox_charges WHERE key = $1")
 BY_REF = rows(Book, f"SELECT {COLUMNS} FROM sandbox_charges WHERE ref = $1")
+WAITING = rows(
+    Book,
+    f"""SELECT {COLUMNS} FROM sandbox_charges WHERE status = 'OPEN' AND method <> 'SANDBOX_CARD'
+           AND (expires_at IS NULL OR expires_at > $1) ORDER BY created_at DESC, key LIMIT $2""",
+)
 SETTLE = rows(
     Book,
     f"""UPDATE sandbox_charges SET status = $2, settled_at = $3, fee_minor = CASE WHEN $2 = 'PAID' THEN fee_minor ELSE 0 END

@@ -37,9 +37,12 @@ async def shown(db: Db, ref: str) -> Shown:
     book = await books.BY_REF.one(db, ref)
     if book is None:
         raise NotFound
-    return Shown(
-        book.ref, book.method, book.amount_minor, book.currency, book.status, book.account_number, book.expires_at
-    )
+    return _shown(book)
+
+
+async def waiting(db: Db, now: datetime, *, limit: int) -> list[Shown]:
+    """Charges that nobody has paid yet, the newest first."""
+    return [_shown(book) for book in await books.WAITING.all(db, now, limit)]
 
 
 async def tap(db: Db, ref: str, tapped: Tap, *, now: datetime) -> bool:
@@ -56,3 +59,9 @@ async def tap(db: Db, ref: str, tapped: Tap, *, now: datetime) -> bool:
             return False
         await owe_word(db, settled, word, due_at=now, times=2 if tapped == "twice" else 1)
     return status != "EXPIRED" or tapped == "expire"
+
+
+def _shown(book: books.Book) -> Shown:
+    return Shown(
+        book.ref, book.method, book.amount_minor, book.currency, book.status, book.account_number, book.expires_at
+    )

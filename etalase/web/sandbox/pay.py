@@ -11,9 +11,9 @@ from litestar.response import Response
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import NotFound
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
+from etalase.doorway.sandbox import only_in_the_sandbox
 from etalase.payments.ports.sandbox import Shown, shown, tap
 from etalase.payments.ports.sandbox.page import Tap
 from etalase.payments.rules import METHOD_NAMES, Method
@@ -57,12 +57,6 @@ async def act(request: Asked, desk: Desk, ref: str, data: Annotated[TapForm, For
     only_in_the_sandbox(desk)
     done = await desk.perform(tapped, anybody=True, ref=ref, what=data.tap)
     return see_other(f"/sandbox/pay/{ref}", say(request, DONE if done else OVER), "good" if done else "bad")
-
-
-def only_in_the_sandbox(desk: Desk) -> None:
-    """NotFound elsewhere."""
-    if not desk.house.settings.sandbox:
-        raise NotFound
 
 
 routes = [page, act]
