@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Final
 
 import msgspec
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency
 
 from etalase.accounts.actions import mint_phone_code, mint_reset_token
 from etalase.accounts.queries import Account, account, language_of
@@ -21,6 +20,7 @@ from etalase.base.markets import MARKETS
 from etalase.base.money import Money
 from etalase.base.settings import Settings
 from etalase.base.texts import Texts
+from etalase.base.written import money_text
 from etalase.catalog.queries import own_product
 from etalase.notices import rules
 from etalase.notices.actions import Reader, carry_due, forget_old, write_message
@@ -157,7 +157,7 @@ async def mail_owner(db: Db, event: Event, now: datetime, **facts: str | Money |
 def written(fact: str | Money | date, language: str) -> str:
     """A fact of a message in words."""
     if isinstance(fact, Money):
-        return format_currency(Decimal(fact.decimal()), fact.currency, locale=language)
+        return money_text(Locale.parse(language), fact)
     return format_date(fact, "long", locale=language) if isinstance(fact, date) else fact
 
 

@@ -24,6 +24,9 @@ PAYOUTS = value(str, "SELECT DISTINCT status FROM payouts")
 RETURNS = value(str, "SELECT DISTINCT status FROM returns")
 DEALS = value(str, "SELECT DISTINCT kind FROM shop_promotions")
 OPEN_DISPUTES = value(int, "SELECT count(*) FROM disputes WHERE status = 'IN_PROGRESS'")
+OWED = value(int, "SELECT count(*) FROM pgqueuer WHERE entrypoint LIKE 'notices.%'")
+MAILS = value(str, "SELECT status FROM outbox_messages GROUP BY status")
+SPAN = value(int, "SELECT extract(day FROM max(at) - min(at))::int FROM outbox_messages")
 OPEN_REQUESTS = value(int, "SELECT count(*) FROM cancellations WHERE status = 'CANCELLATION_REQUEST_PENDING'")
 
 
@@ -47,6 +50,8 @@ async def test_the_demo_world_is_whole(db: Db, world: None) -> None:
     assert {each.handle for each in (await followed(db, creator)).items} == set(FOLLOWS["nadia.pakai"])
     assert (await profile(db, shopper, handle="nadia.pakai")).is_followed
     assert all([await ID_OF.get(db, login) for _, login, _ in LOGINS])
+    # People were told of it when it happened: the first worker finds nothing old to send.
+    assert await OWED.sole(db) == 0 and await MAILS.all(db) == ["SENT"] and await SPAN.sole(db) > 20
 
 
 async def test_orders_stand_in_every_state_and_money_has_moved(db: Db, world: None) -> None:

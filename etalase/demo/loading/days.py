@@ -5,8 +5,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from etalase.aftersales.jobs import JOBS as AFTERSALES
+from etalase.base.db import Db
+from etalase.base.events import Event
 from etalase.base.jobs import Reaction, Roster, Timed, drain
 from etalase.demo.loading.stage import Stage
+from etalase.notices.actions import carry_due
+from etalase.notices.jobs import JOBS as NOTICES
+from etalase.notices.ports import Outbox
+from etalase.notices.rules import MAIL, SMS
 from etalase.orders.jobs import JOBS as ORDERS
 from etalase.parcels.jobs import JOBS as PARCELS
 from etalase.payments.jobs import JOBS as PAYMENTS
@@ -16,7 +22,29 @@ from etalase.settlement.jobs import JOBS as SETTLEMENT
 Act = Callable[[datetime], Awaitable[None]]
 # Reconciling looks at whole days and at nothing else; the worker does it after the start.
 LEFT_TO_THE_WORKER: Final = "settlement.reconcile"
-EVERY: Final[tuple[Reaction | Timed, ...]] = (*ORDERS, *PARCELS, *PAYMENTS, *PROMOTIONS, *AFTERSALES, *SETTLEMENT)
+
+
+def dated(job: Reaction) -> Reaction:
+    """The same, at the time of its news: what people were told long ago was written long ago."""
+
+    async def act(db: Db, event: Event, _now: datetime) -> None:
+        await job.act(db, event, event.at)
+
+    return Reaction(job.event, job.name, act)
+
+
+TOLD: Final = tuple(dated(job) for job in NOTICES if isinstance(job, Reaction))
+# Mail of these weeks stays in the outbox, whatever mail server the house has: nobody is to get it when the worker starts.
+CARRIERS: Final = {MAIL: Outbox(), SMS: Outbox()}
+EVERY: Final[tuple[Reaction | Timed, ...]] = (
+    *ORDERS,
+    *PARCELS,
+    *PAYMENTS,
+    *PROMOTIONS,
+    *AFTERSALES,
+    *SETTLEMENT,
+    *TOLD,
+)
 JOBS: Final = Roster(job for job in EVERY if job.name != LEFT_TO_THE_WORKER)
 # Between two acts the jobs look once, unless that was a moment ago; without acts, once in so long.
 OFTEN: Final = timedelta(hours=3)
@@ -43,10 +71,15 @@ class Days:
             when, _, act = self._acts[played]
             while when - looked > SELDOM:
                 looked += SELDOM
-                await drain(self.stage.db, JOBS, looked)
+                await self._look(looked)
             if when - looked > OFTEN:
                 looked = when
-                await drain(self.stage.db, JOBS, looked)
+                await self._look(looked)
             await act(when)
             played += 1
-        await drain(self.stage.db, JOBS, self.stage.now)
+        await self._look(self.stage.now)
+
+    async def _look(self, at: datetime) -> None:
+        await drain(self.stage.db, JOBS, at)
+        while await carry_due(self.stage.db, CARRIERS, at):
+            pass
