@@ -106,6 +106,23 @@ async def test_the_pay_button_is_off_after_the_first_tap(world: World, windows: 
     await expect(pay).to_be_disabled()
 
 
+async def test_a_code_is_tried_again_and_again_without_losing_what_was_typed(
+    world: World, windows: Windows, size: str
+) -> None:
+    placed = await stall(world, f"kode{size}")
+    page = await windows.open(f"/p/{placed.product['id']}", as_=placed.buyer)
+    await page.locator("#buy label.chip", has_text="S").click()
+    await page.get_by_role("button", name="Buy now").click()
+    await fill_address(page)
+    for code in ("HEMAT", "LEBIH"):  # the form that came back is a form like the first
+        await page.get_by_label("Voucher codes").fill(code)
+        await page.keyboard.press("Enter")
+        await expect(page.locator(f"[name=codes][type=hidden][value={code}]")).to_have_count(1)
+        await expect(page.get_by_text("This takes nothing off")).to_be_visible()
+    await expect(page.get_by_label("Street, building, number")).to_have_value("Jl. Contoh No. 1")
+    assert (await placed.buyer.get("/me/orders"))["items"] == []
+
+
 async def press_pay(page: Page) -> None:
     """The button of this width."""
     await page.get_by_role("button", name="Place order").locator("visible=true").click()
