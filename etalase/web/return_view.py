@@ -100,10 +100,13 @@ class Told(msgspec.Struct, frozen=True):
     until: datetime | None
 
 
-def told(request: Asked, found: Return, *, for_shop: bool = False, disputed: bool = False) -> Told:
-    """Where it stands, said to the buyer or to the shop."""
+def told(request: Asked, found: Return, *, for_shop: bool = False, dispute: Dispute | None = None) -> Told:
+    """Where it stands, said to the buyer or to the shop; `dispute` is the open one, which the operator decides."""
+    if dispute is not None:
+        name = say(request, DISPUTE_NAMES[dispute.status])
+        return Told(name, "warn", say(request, IN_DISPUTE), dispute.answer_by)
     texts = FOR_SHOP if for_shop else FOR_BUYER
-    text = IN_DISPUTE if disputed else texts[found.status]
+    text = texts[found.status]
     if found.closed_at is not None and found.status.endswith("REJECT"):
         text = CLOSED
     return Told(say(request, STATUS_NAMES[found.status]), TONES[found.status], say(request, text), found.due_at)
@@ -128,7 +131,7 @@ def page(request: Asked, found: ReturnDetail, *, for_shop: bool = False) -> dict
     open_dispute = next((each for each in found.disputes if each.status == "IN_PROGRESS"), None)
     offered = None if one.offered_minor is None else Money(one.offered_minor, one.currency)
     return card(request, one, found.lines, for_shop=for_shop) | {
-        "told": told(request, one, for_shop=for_shop, disputed=open_dispute is not None),
+        "told": told(request, one, for_shop=for_shop, dispute=open_dispute),
         "offered": offered,
         "history": [entry_of(request, each, place) for place, each in enumerate(reversed(found.history))],
         "evidence": [evidence_of(request, each) for each in found.evidence],

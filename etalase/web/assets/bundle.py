@@ -13,13 +13,15 @@ WEB: Final = Path(__file__).parent.parent
 BUILT: Final = WEB / "static" / "built"
 PACKAGES: Final = WEB.parent.parent / "node_modules"
 # Every page loads the first sheet, shoppers the second, who buys the third as well, desks and plain pages the fourth; /design
-# has one of its own. What a buyer and a desk share (45) is in both their sheets: no page loads the two.
+# has one of its own. What a buyer and a desk share (45) is in both their sheets: no page loads the two. The last one is for
+# readers with forced colours, who alone wait for it.
 SHEETS: Final = {
     "app.css": ("[0-3]*.css",),
     "shopper.css": ("4[0-4]*.css",),
     "buyer.css": ("4[5-9]*.css",),
     "desk.css": ("45*.css", "5*.css"),
     "design.css": ("6*.css",),
+    "forced.css": ("7*.css",),
 }
 COMPRESSED: Final = {".css", ".js", ".svg", ".json"}
 
