@@ -51,6 +51,13 @@ CREATE TABLE products (
 );
 CREATE INDEX products_by_id ON products (product_id);
 CREATE INDEX products_live ON products (shop_id, product_id DESC) WHERE status = 'ACTIVATE';
+CREATE INDEX products_not_live ON products (shop_id, status, product_id DESC) WHERE status <> 'ACTIVATE';
+-- The words of a title, each with its shop before it, so that no shop looks through those of another; at most 40 letters each.
+CREATE FUNCTION title_words(shop_id bigint, title text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_to_tsvector(string_to_array(shop_id || ':' || regexp_replace(regexp_replace(
+        lower(title), '([[:alnum:]]{40})', '\1 ', 'g'), '[^[:alnum:]]+', ' ' || shop_id || ':', 'g'), ' '))
+$$;
+CREATE INDEX products_by_words ON products USING gin (title_words(shop_id, title));
 
 CREATE TABLE product_options (
     shop_id bigint NOT NULL,

@@ -11,6 +11,7 @@ from etalase.catalog.queries.detail import (
 )
 from etalase.catalog.queries.diagnosis import Diagnosis, diagnosis
 from etalase.catalog.queries.lists import (
+    COUNT_MAX,
     ProductCard,
     ShopProduct,
     cursor_after,
@@ -32,10 +33,12 @@ from etalase.catalog.queries.rows import PRODUCT_COLUMNS, Product, Sku
 from etalase.catalog.queries.searching import MarketProduct, market_products
 from etalase.catalog.queries.selling import SWEEPS as SELLING_SWEEPS
 from etalase.catalog.queries.selling import OrderSku, SellerSku, seller_skus, skus_for_order
+from etalase.catalog.queries.wording import products_by_words
 
 SWEEPS = (*SELLING_SWEEPS, *REVIEW_SWEEPS)
 
 __all__ = [
+    "COUNT_MAX",
     "PRODUCT_COLUMNS",
     "SWEEPS",
     "CategoryNamed",
@@ -62,6 +65,7 @@ __all__ = [
     "own_product",
     "product_detail",
     "product_reviews",
+    "products_by_words",
     "seller_skus",
     "shop_of_product",
     "shop_products",

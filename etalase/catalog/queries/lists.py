@@ -1,14 +1,16 @@
 """Products in lists: the seller's own, and what a shop shows."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows, value
+from etalase.base.db import Db, Rows, rows, value
 from etalase.base.errors import Invalid
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, encode_cursor, page_of
 from etalase.base.texts import N_
+from etalase.catalog.queries.wording import products_by_words
 from etalase.catalog.rules import STATUSES
 from etalase.shops.queries import permit, shop
 
@@ -57,21 +59,36 @@ class StatusCount(msgspec.Struct, frozen=True):
     products: int
 
 
-# The page is cut first; what is counted per product is counted for its rows only.
-SHOP_PRODUCTS = rows(
-    ShopProduct,
-    """WITH page AS (
-           SELECT * FROM products
-           WHERE shop_id = $1 AND product_id < $2 AND status = ANY($3::text[])
-             AND ($4::text IS NULL OR title ILIKE $4 OR EXISTS (
-                  SELECT FROM skus k WHERE k.shop_id = products.shop_id AND k.product_id = products.product_id
-                     AND k.deleted_at IS NULL AND k.seller_sku ILIKE $4))
-             AND (NOT $6::boolean OR NOT EXISTS (
+# $1 shop, $2 below this product, $3 states, $4 how many; the live ones have an index of their own.
+_NEWEST = """SELECT product_id FROM (
+            (SELECT product_id FROM products WHERE shop_id = $1 AND product_id < $2 AND status = 'ACTIVATE'
+                AND 'ACTIVATE' = ANY($3::text[]) ORDER BY product_id DESC LIMIT $4)
+            UNION ALL
+            SELECT k.product_id FROM unnest($3::text[]) AS s (status) CROSS JOIN LATERAL (
+                   SELECT o.product_id FROM products o
+                    WHERE o.shop_id = $1 AND o.product_id < $2 AND o.status <> 'ACTIVATE' AND o.status = s.status
+                    ORDER BY o.product_id DESC LIMIT $4) k) n
+         ORDER BY product_id DESC LIMIT $4"""
+_FOUND = """SELECT p.product_id FROM products p
+         WHERE p.shop_id = $1 AND p.product_id < $2 AND p.status = ANY($3::text[]) AND p.product_id = ANY($7::bigint[])
+           AND $4::bigint > 0"""
+
+
+def listing(looked: str, also: str) -> Rows[ShopProduct]:
+    """The products of `looked` that fit; $5 a page, $6 only what is sold out. What is counted is counted for a page only."""
+    return rows(
+        ShopProduct,
+        f"""WITH looked AS ({looked}),
+        page AS (
+           SELECT p.* FROM looked n CROSS JOIN LATERAL (
+                  SELECT * FROM products o WHERE o.shop_id = $1 AND o.product_id = n.product_id OFFSET 0) p
+           WHERE {also}
+             (NOT $6::boolean OR NOT EXISTS (
                   SELECT FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
-                   WHERE l.shop_id = products.shop_id AND l.product_id = products.product_id AND l.available > 0
+                   WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0
                      AND k.deleted_at IS NULL))
-           ORDER BY product_id DESC LIMIT $5)
-       SELECT p.shop_id, p.product_id, p.title, p.status, p.currency, p.price_from_minor, p.price_to_minor,
+           ORDER BY p.product_id DESC LIMIT $5)
+        SELECT p.shop_id, p.product_id, p.title, p.status, p.currency, p.price_from_minor, p.price_to_minor,
               p.picture_key,
               (SELECT count(*) FROM product_pictures i WHERE i.shop_id = p.shop_id AND i.product_id = p.product_id)::int
                 AS pictures,
@@ -80,8 +97,30 @@ SHOP_PRODUCTS = rows(
               (SELECT coalesce(sum(l.available), 0) FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
                 WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND k.deleted_at IS NULL)::int AS stock,
               coalesce(f.sold, 0) AS sold, length(p.description) AS description_length, p.created_at, p.updated_at, p.deleted_at
-       FROM page p LEFT JOIN product_figures f ON f.shop_id = p.shop_id AND f.product_id = p.product_id
-       ORDER BY p.product_id DESC""",
+          FROM page p LEFT JOIN product_figures f ON f.shop_id = p.shop_id AND f.product_id = p.product_id
+         ORDER BY p.product_id DESC""",
+    )
+
+
+NEWEST_FIRST = listing(_NEWEST, "")
+# Words that many products have: looked for on the way.
+NEWEST_WITH_WORDS = listing(
+    _NEWEST,
+    """(p.title ILIKE $7::text OR EXISTS (SELECT FROM skus k WHERE k.shop_id = p.shop_id AND k.product_id = p.product_id
+                  AND k.deleted_at IS NULL AND k.seller_sku ILIKE $7)) AND""",
+)
+FOUND_BEFORE = listing(_FOUND, "")
+LAST_LOOKED_AT = value(
+    int, f"SELECT product_id FROM ({_NEWEST}) n ORDER BY product_id DESC OFFSET $4::bigint - 1 LIMIT 1"
+)
+# A part of a key of the newest products, the whole key of any.
+BY_SELLER_SKU = value(
+    int,
+    """SELECT product_id FROM skus WHERE shop_id = $1 AND deleted_at IS NULL AND seller_sku = $2
+       UNION
+       SELECT k.product_id FROM (SELECT product_id FROM products WHERE shop_id = $1 ORDER BY product_id DESC LIMIT $4) n
+              JOIN skus k ON k.shop_id = $1 AND k.product_id = n.product_id
+        WHERE k.deleted_at IS NULL AND k.seller_sku ILIKE $3""",
 )
 LIVE_PRODUCTS = rows(
     ProductCard,
@@ -97,17 +136,28 @@ LIVE_PRODUCTS = rows(
 )
 STATUS_COUNTS = rows(
     StatusCount,
-    "SELECT status, count(*)::int AS products FROM products WHERE shop_id = $1 GROUP BY status ORDER BY status",
+    """SELECT 'ACTIVATE' AS status, (SELECT count(*)::int FROM (SELECT FROM products WHERE shop_id = $1
+              AND status = 'ACTIVATE' ORDER BY product_id DESC LIMIT $3) few) AS products
+       UNION ALL
+       SELECT s.status, (SELECT count(*)::int FROM (SELECT FROM products p WHERE p.shop_id = $1
+              AND p.status <> 'ACTIVATE' AND p.status = s.status ORDER BY p.product_id DESC LIMIT $3) few)
+         FROM unnest($2::text[]) AS s (status)""",
 )
 SOLD_OUT_COUNT = value(
     int,
-    """SELECT count(*)::int FROM products p
-        WHERE p.shop_id = $1 AND p.status = 'ACTIVATE' AND NOT EXISTS (
+    """SELECT count(*)::int FROM (SELECT shop_id, product_id FROM products WHERE shop_id = $1 AND status = 'ACTIVATE'
+                ORDER BY product_id DESC LIMIT $2) p
+        WHERE NOT EXISTS (
               SELECT FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
                WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0 AND k.deleted_at IS NULL)""",
 )
 LIVE_COUNT = value(int, "SELECT count(*)::int FROM products WHERE shop_id = $1 AND status = 'ACTIVATE'")
 NEWEST = 2**63 - 1
+# More products in a status than this are not counted, and no more are looked through for one page.
+COUNT_MAX: Final = 1_000
+LOOKED_AT: Final = 1_000
+# Words that more products have are met on the way soon enough.
+WORDS_FOUND: Final = 300
 
 
 async def shop_products(
@@ -123,15 +173,34 @@ async def shop_products(
 ) -> Page[ShopProduct]:
     """The shop's products for its staff, newest first; without a status, all that are not deleted.
 
-    `search` is a part of the title or of a seller SKU; `sold_out`: only those of which nothing can be sold.
+    `search` is a part of the title or of a seller SKU (of products beyond the newest thousand: how words of the title begin,
+    or a whole SKU); `sold_out`: only those of which nothing can be sold. A page with fewer than `limit` products that has a
+    cursor looked at so many and found no more among them.
     """
     await permit(db, actor, shop_id, "product.read")
     if status is not None and status not in STATUSES:
         raise Invalid({"status": N_("There is no such status.")})
     statuses = [status] if status else [one for one in STATUSES if one != "DELETED"]
     before = decode_cursor(cursor, tuple[int]) or (NEWEST,)
-    found = await SHOP_PRODUCTS.all(db, shop_id, before[0], statuses, _pattern(search), limit + 1, sold_out)
+    pattern, stretch = _pattern(search), (shop_id, before[0], statuses, LOOKED_AT)
+    narrowed, statement, sought = sold_out or pattern is not None, NEWEST_FIRST, list[object]()
+    if search is not None and pattern is not None:
+        products, all_of_them = await _with_words(db, shop_id, search.strip()[:100], pattern)
+        statement, sought = (FOUND_BEFORE, [products]) if all_of_them else (NEWEST_WITH_WORDS, [pattern])
+    look = LOOKED_AT if narrowed else limit + 1
+    found = await statement.all(db, shop_id, before[0], statuses, look, limit + 1, sold_out, *sought)
+    if len(found) <= limit and narrowed and statement is not FOUND_BEFORE:
+        last = await LAST_LOOKED_AT.get(db, *stretch)
+        return Page(found, encode_cursor(last) if last is not None else None)
     return page_of(found, limit, lambda each: (each.product_id,))
+
+
+async def _with_words(db: Db, shop_id: int, words: str, pattern: str) -> tuple[list[int], bool]:
+    """The products with these words in the title or in the key of a SKU, and whether these are all."""
+    found, all_of_them = await products_by_words(db, shop_id, words, [pattern], most=WORDS_FOUND)
+    if not all_of_them:
+        return [], False
+    return [*found, *await BY_SELLER_SKU.all(db, shop_id, words, pattern, LOOKED_AT)], True
 
 
 def cursor_after(product: ShopProduct) -> str:
@@ -151,15 +220,17 @@ async def live_products(
 
 
 async def status_counts(db: Db, actor: Actor, *, shop_id: int) -> dict[str, int]:
-    """How many products the shop has in each status; statuses without any are missing."""
+    """How many products the shop has in each status, COUNT_MAX at most; statuses without any are missing."""
     await permit(db, actor, shop_id, "product.read")
-    return {each.status: each.products for each in await STATUS_COUNTS.all(db, shop_id)}
+    others = [each for each in STATUSES if each != "ACTIVATE"]
+    found = await STATUS_COUNTS.all(db, shop_id, others, COUNT_MAX)
+    return {each.status: each.products for each in found if each.products}
 
 
 async def sold_out_count(db: Db, actor: Actor, *, shop_id: int) -> int:
-    """How many live products of the shop have no stock left (R-SHOW-30)."""
+    """How many of the newest live products of the shop, COUNT_MAX at most, have no stock left (R-SHOW-30)."""
     await permit(db, actor, shop_id, "product.read")
-    return await SOLD_OUT_COUNT.sole(db, shop_id)
+    return await SOLD_OUT_COUNT.sole(db, shop_id, COUNT_MAX)
 
 
 async def live_count(db: Db, shop_id: int) -> int:

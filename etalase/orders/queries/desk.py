@@ -1,7 +1,7 @@
 """A shop's orders as its desk lists them: by deadline or newest first, filtered, a page at a time.
 
 Every list reads a stretch of an index per state and merges the stretches (looking.py), so a page costs the same in a shop with a
-thousand orders and in one with a million. Of words only the newest products are looked through, like everywhere (catalog).
+thousand orders and in one with a million. Words are looked for in the titles of the shop's products (catalog).
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, Rows, rows, value
 from etalase.base.ids import LARGEST
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, encode_cursor
+from etalase.catalog.queries import products_by_words
 from etalase.orders.queries.looking import (
     FEW_OF_BUYER,
     FEW_OF_PRODUCTS,
@@ -35,7 +36,6 @@ from etalase.shops.queries import permit
 EVERY: Final[tuple[Status, ...]] = tuple(CODES)
 # More orders of a state than this are not counted: nobody reads the difference, and counting them costs.
 COUNT_MAX: Final = 100
-PRODUCTS_LOOKED_AT: Final = 20_000
 PRODUCTS_FOUND: Final = 50
 WORDS_MAX: Final = 8
 BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -79,12 +79,6 @@ COUNTS = rows(
          FROM unnest($2::text[]) AS s (status)""",
 )
 HOLDER = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
-PRODUCTS = value(
-    int,
-    """SELECT p.product_id FROM (SELECT product_id, title FROM products WHERE shop_id = $1
-                ORDER BY product_id DESC LIMIT $3) p
-        WHERE p.title ILIKE ALL ($2::text[]) ORDER BY p.product_id DESC LIMIT $4""",
-)
 CARRIERS = value(
     str,
     """WITH RECURSIVE known AS (
@@ -150,7 +144,7 @@ async def sought_by_words(db: Db, shop_id: int, sought: Sought, words: str) -> S
         holder = await HOLDER.get(db, text[1:].lower())
         return msgspec.structs.replace(sought, buyer_account_id=holder if holder is not None else 0)
     patterns = ["%" + _plain(word) + "%" for word in text.split()[:WORDS_MAX]]
-    found = await PRODUCTS.all(db, shop_id, patterns, PRODUCTS_LOOKED_AT, PRODUCTS_FOUND)
+    found, _ = await products_by_words(db, shop_id, text, patterns, most=PRODUCTS_FOUND)
     return msgspec.structs.replace(sought, product_ids=found)
 
 

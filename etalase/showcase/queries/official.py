@@ -4,17 +4,20 @@ Two tiers: first what was moved or pinned (or, sorted by sales, what was sold), 
 short walk along an index, whether the shop has ten products or a million.
 """
 
-from typing import Final
+from typing import Final, Literal
 
 from etalase.base.db import Db, Rows, rows
 from etalase.base.ids import LARGEST
 from etalase.base.pages import Page, decode_cursor, page_of
+from etalase.catalog.queries import products_by_words
 from etalase.showcase.queries.cards import ON_SALE, PRODUCT, SIZES, Card, pattern, size_for
 from etalase.showcase.rules import SORTS, Sort
 
 # (tier key, place, product id); the second tier has key1 = 1001, above every pin.
 Key = tuple[int, int, int]
 REST: Final = 1001
+# Words that more products have are met on the way soon enough.
+RARE: Final = 300
 START: Final[Key] = (-1, -(2**62), 0)
 AS_OFFICIAL = "'OFFICIAL' AS source, 0 AS rate_bp"
 
@@ -65,8 +68,16 @@ def priced_sql(sign: str, size: int, words: str) -> str:
          ORDER BY {sign}p.price_from_minor, p.product_id LIMIT {size}"""
 
 
-def _statement(sort: Sort, size: int, *, searched: bool) -> Rows[Card]:
-    words = "AND p.title ILIKE $7" if searched else ""
+Searched = Literal["", "walked", "found"]
+WORDS: Final[dict[Searched, str]] = {
+    "": "",
+    "walked": "AND p.title ILIKE $7",
+    "found": "AND p.product_id = ANY($7::bigint[])",
+}
+
+
+def _statement(sort: Sort, size: int, searched: Searched) -> Rows[Card]:
+    words = WORDS[searched]
     if sort == "price_asc":
         return rows(Card, priced_sql("", size, words))
     if sort == "price_desc":
@@ -75,12 +86,9 @@ def _statement(sort: Sort, size: int, *, searched: bool) -> Rows[Card]:
     return rows(Card, tiered_sql(first, others, size, words))
 
 
-# By sort, size, and whether words are looked for.
-OFFICIAL: Final[dict[tuple[Sort, int, bool], Rows[Card]]] = {
-    (sort, size, searched): _statement(sort, size, searched=searched)
-    for sort in SORTS
-    for size in SIZES
-    for searched in (False, True)
+# By sort, size, and how words are looked for: common ones on the way, rare ones beforehand.
+OFFICIAL: Final[dict[tuple[Sort, int, Searched], Rows[Card]]] = {
+    (sort, size, searched): _statement(sort, size, searched) for sort in SORTS for size in SIZES for searched in WORDS
 }
 COLLECTED = rows(
     Card,
@@ -104,10 +112,20 @@ async def official_page(
     in_rest = key[0] == REST
     first = (REST, 0, 0) if in_rest else key
     below = -key[1] if in_rest else LARGEST
-    like = pattern(words)
-    statement = OFFICIAL[sort, size_for(limit), like is not None]
-    found = await statement.all(db, account_id, shop_id, *first, below, *([like] if like else []))
+    searched, sought = await _sought(db, shop_id, words)
+    if searched == "found" and not sought[0]:
+        return Page([])
+    found = await OFFICIAL[sort, size_for(limit), searched].all(db, account_id, shop_id, *first, below, *sought)
     return page_of(found[: limit + 1], limit, lambda card: (card.key1, card.key2, card.key3))
+
+
+async def _sought(db: Db, shop_id: int, words: str | None) -> tuple[Searched, list[str | list[int]]]:
+    """How to look for the words, and what for."""
+    like = pattern(words)
+    if words is None or like is None:
+        return "", []
+    products, all_of_them = await products_by_words(db, shop_id, words[:100], [like], most=RARE)
+    return ("found", [products]) if all_of_them else ("walked", [like])
 
 
 async def collected(db: Db, account_id: int, shop_id: int, collection_id: int) -> list[Card]:

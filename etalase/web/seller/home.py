@@ -10,7 +10,7 @@ from litestar import get
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.markets import MARKETS
-from etalase.catalog.queries import sold_out_count, status_counts
+from etalase.catalog.queries import COUNT_MAX, sold_out_count, status_counts
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.links.queries import Link, Usage, open_links_of_shop, usage
@@ -80,6 +80,8 @@ def seen(request: Asked, place: Workplace, found: Standing) -> dict[str, Any]:
         "official": next((each for each in found.open_links if each.kind == "OFFICIAL" and each.slot == 0), None),
         "tasks": home_view.tasks(request, place, found),
         "health": home_view.health(request, place, found),
+        "live": found.products.get("ACTIVATE", 0),
+        "live_most": COUNT_MAX,
         "figures": home_view.figures(request, place, found),
     }
 

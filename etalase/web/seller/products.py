@@ -196,8 +196,23 @@ def tabs_of(request: Asked, place: Workplace, found: Shelf, current: str) -> lis
         number = numbers.get(tab, found.counts.get(status or "", 0))
         if number or tab in {"all", "live", current}:
             href = address(place, tab, "")
-            tabs.append({"label": say(request, label), "href": href, "current": tab == current, "count": number})
+            tabs.append(
+                {
+                    "label": say(request, label),
+                    "href": href,
+                    "current": tab == current,
+                    "count": counted(number, tab, found),
+                }
+            )
     return tabs
+
+
+def counted(number: int, tab: str, found: Shelf) -> int | str:
+    """A number up to where they are counted."""
+    if number >= queries.COUNT_MAX:
+        return f"{queries.COUNT_MAX - 1}+"
+    # Of many live products only the newest were asked whether they are sold out.
+    return f"{number}+" if tab == "sold-out" and found.counts.get("ACTIVATE", 0) >= queries.COUNT_MAX else number
 
 
 def row(product: ShopProduct, found: Shelf) -> dict[str, Any]:

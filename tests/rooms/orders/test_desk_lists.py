@@ -42,7 +42,7 @@ class Desk(msgspec.Struct):
 
 async def make_desk(db: Db, now: datetime) -> Desk:
     seller, shop = await ready_shop(db)
-    made = [await make_product(db, shop, stock=99) for number in range(3)]
+    made = [await make_product(db, shop, stock=99) for _ in range(3)]
     buyers = [await make_account(db, handle=f"pembeli{number}") for number in range(2)]
     for number in range(24):
         skus = {made[number % 3].skus[0].sku_id, made[number % 2].skus[0].sku_id}
