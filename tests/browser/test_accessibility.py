@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import msgspec
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from etalase.accounts.actions import set_operator
 from etalase.base.pool import Pool
@@ -19,6 +19,8 @@ LOOKS = [("id", "light", "phone"), ("id", "dark", "desk"), ("en", "light", "desk
 AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     found => `${found.id}, ${found.nodes.length} times: ${found.nodes[0].html.slice(0, 200)}
         ${found.nodes[0].failureSummary}`)"""
+# A desk's window at 200 %.
+ZOOMED: Final = ViewportSize(width=640, height=450)
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -124,7 +126,7 @@ async def test_pages_of_a_buyer(look: tuple[Windows, dict[str, Any]], street: St
     assert await findings(page, "/cart", "/checkout", "/orders", f"/orders/{street.order}", "/me") == []
     around = ("/returns", "/messages", f"/messages/{street.shop}", "/vouchers", "/complaints")
     complain = f"/complaints/new?about=SHOP&id={street.shop}"
-    assert await findings(page, *around, complain) == []
+    assert await findings(page, *around, complain, "/sandbox", "/sandbox/parcels") == []
 
 
 async def test_pages_of_a_seller(look: tuple[Windows, dict[str, Any]], street: Street) -> None:
@@ -185,3 +187,36 @@ async def test_pages_of_a_creator(look: tuple[Windows, dict[str, Any]], street: 
     page = await windows.open("/creator", as_=street.holder, **looks)
     places = ("/creator", "/creator/links", "/creator/showcase", "/creator/showcase/add", "/creator/plans")
     assert await findings(page, *places, "/creator/collections", "/creator/collections/new") == []
+
+
+async def test_at_200_percent_everything_fits_and_what_is_chosen_shows_in_forced_colours(
+    browser: Browser, address: str, street: Street
+) -> None:
+    windows = Windows(browser, address, "desk")
+    bag, home = f"/@{street.holder.handle}/showcase", f"/seller/{street.shop}"
+    for who, paths in (
+        (street.buyer, ("/", bag, f"/p/{street.product['id']}", "/cart", "/orders", f"/orders/{street.order}", "/me")),
+        (street.seller, tuple(home + each for each in ("", "/orders", "/products", "/finance", "/marketing/new"))),
+    ):
+        page = await windows.open("/help", as_=who, bypass_csp=True)
+        await page.set_viewport_size(ZOOMED)
+        assert await findings(page, *paths) == []
+    buyer = await windows.open(bag, as_=street.buyer)
+    await buyer.emulate_media(forced_colors="active")
+    for path, chosen, other in (
+        (bag, ".chip[aria-current]", ".chip:not([aria-current])"),
+        (f"/p/{street.product['id']}", "#buy .chip:has(:checked)", "#buy .chip:not(:has(:checked))"),
+    ):
+        await buyer.goto(path)
+        if path.startswith("/p/"):
+            await buyer.locator("#buy label.chip", has_text="M").click()
+        assert await background(buyer, chosen) != await background(buyer, other)
+    await windows.close()
+    assert windows.complaints == []
+
+
+async def background(page: Page, selector: str) -> str:
+    """The colour behind the first such element, when its transition is over."""
+    element = page.locator(selector).first
+    await element.evaluate("element => Promise.all(element.getAnimations().map(each => each.finished))")
+    return await element.evaluate("element => getComputedStyle(element).backgroundColor")
