@@ -79,11 +79,13 @@ CREATE TABLE skus (
     price_minor bigint NOT NULL,
     position integer NOT NULL,
     deleted_at timestamptz,
+    weight_g integer, -- of one piece, packed; null: the market's weight of an ordinary piece
     PRIMARY KEY (shop_id, sku_id),
     CONSTRAINT skus_product FOREIGN KEY (shop_id, product_id) REFERENCES products,
     CONSTRAINT skus_seller_sku_length CHECK (length(seller_sku) BETWEEN 1 AND 100),
     CONSTRAINT skus_options_object CHECK (jsonb_typeof(options) = 'object'),
-    CONSTRAINT skus_price_positive CHECK (price_minor > 0)
+    CONSTRAINT skus_price_positive CHECK (price_minor > 0),
+    CONSTRAINT skus_weight CHECK (weight_g BETWEEN 1 AND 1000000)
 );
 CREATE INDEX skus_by_id ON skus (sku_id);
 CREATE UNIQUE INDEX skus_seller_sku_once ON skus (shop_id, seller_sku) WHERE deleted_at IS NULL;

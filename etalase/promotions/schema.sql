@@ -145,6 +145,7 @@ CREATE TABLE vouchers (
 );
 CREATE INDEX vouchers_running ON vouchers (shop_id, ends_at) WHERE status = 'LAUNCHED';
 CREATE INDEX vouchers_by_id ON vouchers (voucher_id);
+CREATE INDEX vouchers_of_a_creator ON vouchers (creator_account_id, ends_at) WHERE status = 'LAUNCHED';
 CREATE UNIQUE INDEX vouchers_code_once ON vouchers (shop_id, currency, code) WHERE status <> 'DEACTIVATED' AND code IS NOT NULL;
 
 CREATE TABLE voucher_products (

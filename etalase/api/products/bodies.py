@@ -36,12 +36,13 @@ OptionPictures = Annotated[list[OptionPictureBody], msgspec.Meta(max_length=300)
 
 
 class SkuBody(msgspec.Struct):
-    """A SKU: the seller's own key, its options (all SKUs name the same), price and stock."""
+    """A SKU: the seller's own key, its options (all SKUs name the same), price, stock, and what a piece weighs when packed."""
 
     seller_sku: Word
     price: MoneyBody | Word
     options: Words = {}
     stock: int = 0
+    weight_g: int | None = None
 
 
 class ProductBody(msgspec.Struct):
@@ -64,13 +65,14 @@ class ProductBody(msgspec.Struct):
 
 
 class SkuPatch(msgspec.Struct):
-    """A SKU that exists, by `id` or else by `seller_sku`, with what changes; or a new one."""
+    """A SKU that exists, by `id` or else by `seller_sku`, with what changes; or a new one. A weight of 0 is taken away."""
 
     id: IdText | None = None
     seller_sku: Word | None = None
     options: Words | None = None
     price: MoneyBody | Word | None = None
     stock: int | None = None
+    weight_g: int | None = None
 
 
 class ProductPatch(msgspec.Struct):
@@ -134,7 +136,10 @@ class SkuEditsBody(msgspec.Struct):
 
 def asked_product(body: ProductBody) -> AskedProduct:
     """The new product as the catalogue takes it."""
-    skus = tuple(AskedSku(sku.seller_sku, texts_of(sku.options), price_of(sku.price), sku.stock) for sku in body.skus)
+    skus = tuple(
+        AskedSku(sku.seller_sku, texts_of(sku.options), price_of(sku.price), sku.stock, sku.weight_g)
+        for sku in body.skus
+    )
     return AskedProduct(
         body.title,
         body.description,
@@ -176,6 +181,7 @@ def asked_change(body: ProductPatch) -> AskedChange:
             None if sku.options is None else texts_of(sku.options),
             None if sku.price is None else price_of(sku.price),
             sku.stock,
+            sku.weight_g,
         )
         for sku in body.skus
     )

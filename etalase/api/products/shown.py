@@ -18,7 +18,7 @@ class PictureShown(msgspec.Struct, frozen=True):
 
 
 class SkuShown(msgspec.Struct, frozen=True):
-    """A SKU; `stock` can be sold now."""
+    """A SKU; `stock` can be sold now, `weight_g` is of one piece, null where the seller said none."""
 
     id: str
     seller_sku: str
@@ -26,6 +26,7 @@ class SkuShown(msgspec.Struct, frozen=True):
     price: MoneyShown
     stock: int
     in_stock: bool
+    weight_g: int | None
 
 
 class OptionPictureShown(msgspec.Struct, frozen=True):
@@ -152,7 +153,8 @@ def show_product(detail: Detail) -> ProductShown:
 def show_sku(sku: Sku, currency: str, names: list[str] | None = None) -> SkuShown:
     """A SKU with its options in the product's order."""
     price = money(sku.price_minor, currency)
-    return SkuShown(str(sku.sku_id), sku.seller_sku, sku.chosen(names), price, sku.available, sku.available > 0)
+    chosen = sku.chosen(names)
+    return SkuShown(str(sku.sku_id), sku.seller_sku, chosen, price, sku.available, sku.available > 0, sku.weight_g)
 
 
 def show_listed(product: ShopProduct) -> ListedProductShown:

@@ -22,6 +22,7 @@ class AskedSku(msgspec.Struct, frozen=True):
     options: dict[str, str]
     price: Price
     stock: int
+    weight_g: int | None = None
 
 
 class AskedProduct(msgspec.Struct, frozen=True):
@@ -47,6 +48,7 @@ class AskedSkuChange(msgspec.Struct, frozen=True):
     options: dict[str, str] | None = None
     price: Price | None = None
     stock: int | None = None
+    weight_g: int | None = None  # 0 takes it away
 
 
 class AskedChange(msgspec.Struct, frozen=True):
@@ -69,7 +71,13 @@ async def create_asked(db: Db, actor: Actor, *, shop_id: int, asked: AskedProduc
     """`create_product`, answering the product as it stands."""
     shop = await permit(db, actor, shop_id, "product.write")
     skus = tuple(
-        SkuDraft(each.seller_sku, each.options, price_in(each.price, shop.currency, f"skus[{at}].price"), each.stock)
+        SkuDraft(
+            each.seller_sku,
+            each.options,
+            price_in(each.price, shop.currency, f"skus[{at}].price"),
+            each.stock,
+            weight_g=each.weight_g,
+        )
         for at, each in enumerate(asked.skus)
     )
     draft = ProductDraft(
@@ -99,6 +107,7 @@ async def update_asked(
             each.options,
             None if each.price is None else price_in(each.price, shop.currency, f"skus[{at}].price"),
             each.stock,
+            each.weight_g,
         )
         for at, each in enumerate(asked.skus)
     )

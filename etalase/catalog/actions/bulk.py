@@ -62,7 +62,7 @@ SKUS = rows(
               coalesce((SELECT sum(l.available) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
                 AS available,
               coalesce((SELECT sum(l.reserved) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
-                AS reserved
+                AS reserved, k.weight_g
        FROM skus k WHERE k.shop_id = $1 AND k.sku_id = ANY($2::bigint[])""",
 )
 

@@ -23,10 +23,10 @@ INSERT_PRODUCTS = write(
 # In the order of the seller's keys, so that two batches with the same keys wait for one another instead of crossing.
 INSERT_SKUS = value(
     int,
-    """INSERT INTO skus (shop_id, sku_id, product_id, seller_sku, options, price_minor, position)
-       SELECT $1, u.sku_id, u.product_id, u.seller_sku, u.options::jsonb, u.price_minor, u.position
-       FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::int[])
-            AS u (sku_id, product_id, seller_sku, options, price_minor, position)
+    """INSERT INTO skus (shop_id, sku_id, product_id, seller_sku, options, price_minor, position, weight_g)
+       SELECT $1, u.sku_id, u.product_id, u.seller_sku, u.options::jsonb, u.price_minor, u.position, u.weight_g
+       FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::int[], $8::int[])
+            AS u (sku_id, product_id, seller_sku, options, price_minor, position, weight_g)
        ORDER BY u.seller_sku
        ON CONFLICT (shop_id, seller_sku) WHERE deleted_at IS NULL DO NOTHING
        RETURNING sku_id""",
@@ -109,6 +109,7 @@ async def insert_skus(
         [msgspec.json.encode(draft.options).decode() for _, _, draft, _ in flat],
         [draft.price_minor for _, _, draft, _ in flat],
         [position for _, _, _, position in flat],
+        [draft.weight_g for _, _, draft, _ in flat],
     )
     return set(inserted)
 

@@ -9,13 +9,17 @@ from etalase.catalog.rules import SkuDraft
 
 
 class SkuChange(msgspec.Struct, frozen=True):
-    """A SKU that exists (named by `sku_id`, else by `seller_sku`) or a new one; None leaves a field as it is."""
+    """A SKU that exists (named by `sku_id`, else by `seller_sku`) or a new one; None leaves a field as it is.
+
+    A `weight_g` of 0 takes the weight away.
+    """
 
     sku_id: int | None = None
     seller_sku: str | None = None
     options: dict[str, str] | None = None
     price_minor: int | None = None
     stock: int | None = None
+    weight_g: int | None = None
 
 
 class ProductChange(msgspec.Struct, frozen=True):
@@ -60,7 +64,7 @@ def merged_skus(before: Detail, change: ProductChange) -> tuple[SkuDraft, ...]:
 
 
 def _as_it_is(sku: Sku, names: list[str]) -> SkuDraft:
-    return SkuDraft(sku.seller_sku, sku.chosen(names), sku.price_minor, sku.available, sku.sku_id)
+    return SkuDraft(sku.seller_sku, sku.chosen(names), sku.price_minor, sku.available, sku.sku_id, sku.weight_g)
 
 
 def _laid_over(held: SkuDraft, change: SkuChange) -> SkuDraft:
@@ -70,10 +74,13 @@ def _laid_over(held: SkuDraft, change: SkuChange) -> SkuDraft:
         held.price_minor if change.price_minor is None else change.price_minor,
         held.stock if change.stock is None else change.stock,
         held.sku_id,
+        held.weight_g if change.weight_g is None else change.weight_g or None,
     )
 
 
 def _new(change: SkuChange, at: int) -> SkuDraft:
     if change.seller_sku is None or change.price_minor is None:
         raise Invalid({f"skus[{at}]": N_("A new SKU needs seller_sku and price.")})
-    return SkuDraft(change.seller_sku, change.options or {}, change.price_minor, change.stock or 0)
+    return SkuDraft(
+        change.seller_sku, change.options or {}, change.price_minor, change.stock or 0, weight_g=change.weight_g or None
+    )

@@ -48,8 +48,10 @@ UPDATE_PRODUCT = write(
 # What gives up its key or options does so first, so that two SKUs may swap them.
 SET_ASIDE = write("UPDATE skus SET deleted_at = $3 WHERE shop_id = $1 AND sku_id = ANY($2::bigint[])")
 UPDATE_SKUS = write(
-    """UPDATE skus k SET seller_sku = u.seller_sku, options = u.options::jsonb, price_minor = u.price_minor, deleted_at = NULL
-       FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[]) AS u (sku_id, seller_sku, options, price_minor)
+    """UPDATE skus k SET seller_sku = u.seller_sku, options = u.options::jsonb, price_minor = u.price_minor, weight_g = u.weight_g,
+              deleted_at = NULL
+       FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::int[])
+            AS u (sku_id, seller_sku, options, price_minor, weight_g)
        WHERE k.shop_id = $1 AND k.sku_id = u.sku_id"""
 )
 DROP_OPTIONS = write("DELETE FROM product_options WHERE shop_id = $1 AND product_id = $2")
@@ -190,7 +192,7 @@ async def _write_skus(db: Db, before: Detail, draft: ProductDraft, now: datetime
 
 
 def _differs(held: Sku, wanted: SkuDraft) -> bool:
-    return held.price_minor != wanted.price_minor or _moves(held, wanted)
+    return (held.price_minor, held.weight_g) != (wanted.price_minor, wanted.weight_g) or _moves(held, wanted)
 
 
 def _moves(held: Sku, wanted: SkuDraft) -> bool:
@@ -209,6 +211,7 @@ async def _update_skus(db: Db, shop_id: int, changed: Mapping[int, SkuDraft]) ->
                 [sku.seller_sku for sku in changed.values()],
                 [msgspec.json.encode(sku.options).decode() for sku in changed.values()],
                 [sku.price_minor for sku in changed.values()],
+                [sku.weight_g for sku in changed.values()],
             )
     except asyncpg.UniqueViolationError as taken:
         # The draft was checked against itself, so the key is another product's.

@@ -45,6 +45,7 @@ class Sku(msgspec.Struct, frozen=True):
     position: int
     available: int
     reserved: int
+    weight_g: int | None = None
 
     def chosen(self, names: list[str] | None = None) -> dict[str, str]:
         """Option name to value, in the order of `names` where given."""

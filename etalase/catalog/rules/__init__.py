@@ -7,6 +7,7 @@ from etalase.catalog.rules.attributes import Attribute, attributes_of, checked_a
 from etalase.catalog.rules.categories import CATEGORIES, LANGUAGES, OTHER
 from etalase.catalog.rules.diagnosis import Advice, Listing, listing_diagnosis, score
 from etalase.catalog.rules.listing import (
+    WEIGHT_MAX_G,
     ProductDraft,
     SkuDraft,
     check_price,
@@ -45,6 +46,7 @@ __all__ = [
     "RESTORED_TO",
     "STATUSES",
     "SUBMITS_FROM",
+    "WEIGHT_MAX_G",
     "Advice",
     "Attribute",
     "Listing",

@@ -26,17 +26,22 @@ LOOKS: Final = frozenset(
     )
 )
 PURCHASE_LIMIT_MAX: Final = 9999
+WEIGHT_MAX_G: Final = 1_000_000
 PURCHASE_LIMIT_DAYS_MAX: Final = 365
 
 
 class SkuDraft(msgspec.Struct, frozen=True):
-    """One SKU as the seller wants it. `price_minor` is in the shop's currency; `sku_id` names one that exists (updates only)."""
+    """One SKU as the seller wants it. `price_minor` is in the shop's currency; `sku_id` names one that exists (updates only).
+
+    `weight_g`: of one piece as it is packed; None: the market's weight of an ordinary piece.
+    """
 
     seller_sku: str
     options: dict[str, str]
     price_minor: int
     stock: int
     sku_id: int | None = None
+    weight_g: int | None = None
 
 
 class ProductDraft(msgspec.Struct, frozen=True):
@@ -114,6 +119,7 @@ def _tidied(draft: ProductDraft) -> ProductDraft:
                 sku.price_minor,
                 sku.stock,
                 sku.sku_id,
+                sku.weight_g,
             )
             for sku in draft.skus
         ),
@@ -156,6 +162,8 @@ def _check_sku_shape(sku: SkuDraft, field: str, errors: dict[str, str]) -> None:
         errors[f"{field}.price"] = N_("A price is never negative.")
     if sku.stock < 0:
         errors[f"{field}.stock"] = N_("Stock is a whole number from 0.")
+    if sku.weight_g is not None and not 1 <= sku.weight_g <= WEIGHT_MAX_G:
+        errors[f"{field}.weight_g"] = N_("A weight is from 1 to 1,000,000 grams.")
     texts = [*sku.options, *sku.options.values()]
     if len(sku.options) > OPTIONS_MAX or any(
         not 1 <= len(text) <= OPTION_TEXT_MAX or not text.isprintable() for text in texts

@@ -80,7 +80,8 @@ async def _create(db: Db, actor: Actor, shop_id: int, fresh: Sequence[Landing], 
 def _new(landing: Landing) -> catalog.ProductDraft:
     draft = landing.draft
     skus = tuple(
-        catalog.SkuDraft(sku.seller_sku, _options(draft, sku), sku.price_minor, sku.stock or 0) for sku in draft.skus
+        catalog.SkuDraft(sku.seller_sku, _options(draft, sku), sku.price_minor, sku.stock or 0, weight_g=sku.weight_g)
+        for sku in draft.skus
     )
     return catalog.ProductDraft(draft.title, draft.description or "", draft.category or "", skus, landing.pictures)
 
@@ -125,13 +126,18 @@ def _sku_change(draft: ProductDraft, sku: DraftSku, held: Sku | None) -> catalog
     options = _options(draft, sku)
     if held is None:
         return catalog.SkuChange(
-            seller_sku=sku.seller_sku, options=options, price_minor=sku.price_minor, stock=sku.stock or 0
+            seller_sku=sku.seller_sku,
+            options=options,
+            price_minor=sku.price_minor,
+            stock=sku.stock or 0,
+            weight_g=sku.weight_g,
         )
     change = catalog.SkuChange(
         seller_sku=sku.seller_sku,
         options=options if options != held.chosen() else None,
         price_minor=sku.price_minor if sku.price_minor != held.price_minor else None,
         stock=sku.stock if sku.stock is not None and sku.stock != held.available else None,
+        weight_g=sku.weight_g if sku.weight_g != held.weight_g else None,
     )
     return None if change == catalog.SkuChange(seller_sku=sku.seller_sku) else change
 

@@ -8,13 +8,16 @@ from etalase.imports.rules.notes import Notice, Problem
 
 
 class DraftSku(msgspec.Struct, frozen=True):
-    """One SKU. `options` are its values in the order of the product's options; `stock` is None when the file says nothing."""
+    """One SKU. `options` are its values in the order of the product's options; `stock` and `weight_g` are None
+    when the file says nothing.
+    """
 
     seller_sku: str
     options: tuple[str, ...]
     price_minor: int
     stock: int | None
     line: int
+    weight_g: int | None = None
 
 
 class ProductDraft(msgspec.Struct, frozen=True):

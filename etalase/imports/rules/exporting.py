@@ -29,10 +29,11 @@ HEADINGS: Final = (
     "Price",
     "Currency",
     "Stock",
+    "weight_g",
     "Images",
     "Status",
 )
-NUMBERS: Final = frozenset({HEADINGS.index("Price"), HEADINGS.index("Stock")})
+NUMBERS: Final = frozenset({HEADINGS.index("Price"), HEADINGS.index("Stock"), HEADINGS.index("weight_g")})
 # An XML 1.0 text cannot hold these at all.
 UNWRITABLE: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -64,7 +65,8 @@ def rows_of(detail: Detail) -> list[list[str]]:
         options = [cell for name in names for cell in (name, chosen.get(name, ""))]
         price = Money(sku.price_minor, page.currency).decimal()
         head = [str(page.product_id), page.title, described(page.description), category_of(detail), sku.seller_sku]
-        tail = [price, page.currency, str(sku.available), "|".join(page.pictures), page.status]
+        weight = "" if sku.weight_g is None else str(sku.weight_g)
+        tail = [price, page.currency, str(sku.available), weight, "|".join(page.pictures), page.status]
         found.append([*head, *options, *tail])
     return found
 

@@ -34,6 +34,7 @@ PROBLEMS: Final = {
     "imports.sku_twice": N_("The SKU %(sku)s is on line %(first_line)s too, with another price, stock or option."),
     "imports.stock_too_high": N_("The stock %(stock)s is above the %(most)s allowed."),
     "imports.stock_unreadable": N_("The stock %(stock)s is not a whole number from zero."),
+    "imports.weight_unreadable": N_("The weight %(weight)s is not a whole number of grams up to %(most)s."),
     "imports.title_too_long": N_("The title has %(length)s characters; %(most)s are allowed."),
     "imports.title_too_short": N_("The title has %(length)s characters; %(least)s are needed."),
     "imports.too_many_cells": N_("The row has more cells than the heading."),

@@ -7,6 +7,7 @@ a price in another currency is a notice, two different prices in the shop's curr
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from etalase.catalog.rules import WEIGHT_MAX_G
 from etalase.imports.rules.drafts import DraftSku
 from etalase.imports.rules.findings import Findings
 from etalase.imports.rules.limits import SELLER_SKU_MAX
@@ -101,7 +102,9 @@ def _sku(findings: Findings, bunch: Bunch, seller_sku: str, parents: Sequence[Bu
     if len(seller_sku) > SELLER_SKU_MAX:
         findings.problem(bunch.rows[0], "sku", "sku_too_long", most=SELLER_SKU_MAX)
     price = _price(findings, bunch, [row for parent in parents for row in parent.rows])
-    return DraftSku(seller_sku, bunch.values, price, _stock(findings, bunch), bunch.rows[0].line)
+    return DraftSku(
+        seller_sku, bunch.values, price, _stock(findings, bunch), bunch.rows[0].line, _weight(findings, bunch)
+    )
 
 
 def _price(findings: Findings, bunch: Bunch, parents: Sequence[Row]) -> int:
@@ -187,3 +190,15 @@ def _stock(findings: Findings, bunch: Bunch) -> int | None:
     elif stock > findings.limits.stock_max:
         findings.problem(row, "stock", "stock_too_high", stock=text[:60], most=findings.limits.stock_max)
     return stock
+
+
+def _weight(findings: Findings, bunch: Bunch) -> int | None:
+    """Grams of one piece; a zero, as many shops export for "not said", says nothing."""
+    row = next((row for row in bunch.rows if findings.text(row, "weight_g")), None)
+    if row is None:
+        return None
+    text = findings.text(row, "weight_g")
+    weight = read_stock(text)
+    if weight is None or weight > WEIGHT_MAX_G:
+        findings.problem(row, "weight_g", "weight_unreadable", weight=text[:60], most=WEIGHT_MAX_G)
+    return weight or None

@@ -15,6 +15,7 @@ FIELDS: Final = (
     "price",
     "currency",
     "stock",
+    "weight_g",
     "pictures",
     "option1",
     "option1_name",
@@ -63,6 +64,10 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         "stock", "variant inventory qty", "inventory count", "stok", "quantity", "qty", "inventory", "inventory quantity",
         "stock quantity", "jumlah stok", "jumlah", "kuantitas", "available", "on hand", "count on hand", "persediaan",
         "stok produk", "total stock", "inventory qty",
+    ),
+    "weight_g": (
+        "weight g", "weight grams", "weight gram", "weight in grams", "variant grams", "grams", "berat g", "berat gram",
+        "berat dalam gram", "gram",
     ),
     "pictures": (
         "images", "image", "pictures", "picture", "gambar", "foto", "photos", "photo", "image src", "variant image", "foto produk",

@@ -83,6 +83,7 @@ class SkuFact(msgspec.Struct, frozen=True):
     on_sale: bool
     purchase_limit: int | None = None
     category_id: int = 1
+    weight_g: int | None = None
 
 
 class ShownBy(msgspec.Struct, frozen=True):

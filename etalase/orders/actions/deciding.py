@@ -193,7 +193,8 @@ class Till:
 
 def _priced(line: Line) -> PricedLine:
     fact = line.fact
-    return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, fact.price_minor, fact.currency)
+    price = fact.price_minor, fact.currency
+    return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, *price, fact.weight_g)
 
 
 def merged(cart: Cart) -> list[CartLine]:

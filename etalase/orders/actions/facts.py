@@ -20,7 +20,7 @@ class StockMoved(Exception):
 COLUMNS = """k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options, p.picture_key, k.price_minor,
               p.currency, s.market,
               k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale, p.purchase_limit,
-              p.category_id"""
+              p.category_id, k.weight_g"""
 FROM = """skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
               JOIN shops s ON s.shop_id = k.shop_id
         WHERE k.sku_id = ANY($1::bigint[])"""

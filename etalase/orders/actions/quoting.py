@@ -75,4 +75,5 @@ def _check(line: CartLine, fact: SkuFact | None, market: str) -> None:
 
 
 def _priced(line: CartLine, fact: SkuFact) -> PricedLine:
-    return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, fact.price_minor, fact.currency)
+    price = fact.price_minor, fact.currency
+    return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, *price, fact.weight_g)

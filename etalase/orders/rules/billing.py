@@ -78,7 +78,7 @@ def _bill(
     lines: list[PricedLine], discounts: list[LineDiscounts], place: Place, offers: Offers, earlier_orders: int
 ) -> Bill:
     goods = sum(each.goods_minor for each in discounts)
-    shipped = [Shipped(line.quantity) for line in lines]
+    shipped = [Shipped(line.quantity, line.weight_g) for line in lines]
     sent = quote(
         place.market,
         place.method,

@@ -16,7 +16,7 @@ PLATFORM: Final = 0  # the shop_id of the platform's own vouchers
 
 
 class PricedLine(msgspec.Struct, frozen=True):
-    """So many pieces of a SKU at its list price."""
+    """So many pieces of a SKU at its list price. `weight_g` of one piece, where its seller said one."""
 
     shop_id: int
     product_id: int
@@ -24,6 +24,7 @@ class PricedLine(msgspec.Struct, frozen=True):
     quantity: int
     unit_price_minor: int
     currency: str
+    weight_g: int | None = None
 
 
 class ItemOffer(msgspec.Struct, frozen=True):

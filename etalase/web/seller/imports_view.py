@@ -23,6 +23,7 @@ NAMES: Final = {
     "price": N_("Price"),
     "currency": N_("Currency"),
     "stock": N_("Stock"),
+    "weight_g": N_("Weight in g"),
     "pictures": N_("Pictures"),
     "option1": N_("Option 1, value"),
     "option1_name": N_("Option 1, name"),

@@ -22,6 +22,7 @@ ROWS_MORE: Final = 6
 ROWS_MAX: Final = 400
 PRICE_MISSING: Final = N_("Write a price.")
 STOCK_WRONG: Final = N_("Stock is a whole number from 0.")
+WEIGHT_WRONG: Final = N_("A weight is from 1 to 1,000,000 grams.")
 WHOLE_NUMBER: Final = N_("Write a whole number, or nothing.")
 OPTION_UNNAMED: Final = N_("Name the option above this column.")
 
@@ -35,11 +36,12 @@ class SkuTyped(msgspec.Struct, frozen=True):
     stock: str = ""
     options: tuple[str, ...] = ("", "", "")
     reserved: int = 0
+    weight: str = ""  # grams
 
     @property
     def blank(self) -> bool:
         """Whether the row says nothing."""
-        return not (self.sku_id or self.seller_sku or self.price or self.stock or any(self.options))
+        return not (self.sku_id or self.seller_sku or self.price or self.stock or self.weight or any(self.options))
 
 
 class ProductTyped(msgspec.Struct, frozen=True):
@@ -134,6 +136,8 @@ def wrong_rows(typed: ProductTyped) -> dict[str, str]:
             errors[f"skus[{at}].price"] = PRICE_MISSING
         if row.stock and whole(row.stock) is None:
             errors[f"skus[{at}].stock"] = STOCK_WRONG
+        if row.weight and not whole(row.weight):
+            errors[f"skus[{at}].weight_g"] = WEIGHT_WRONG
         if any(value and not name for value, name in zip(row.options, typed.option_names, strict=True)):
             errors[f"skus[{at}].options"] = OPTION_UNNAMED
     for field in ("purchase_limit", "purchase_limit_days"):
@@ -146,7 +150,8 @@ def wrong_rows(typed: ProductTyped) -> dict[str, str]:
 def asked_product(typed: ProductTyped, *, keep: bool = False) -> AskedProduct:
     """The form as a new product, or a draft to `keep`. Call it once `wrong_rows` finds nothing."""
     skus = tuple(
-        AskedSku(row.seller_sku, _options(typed, row), Price(row.price), whole(row.stock) or 0) for row in typed.rows
+        AskedSku(row.seller_sku, _options(typed, row), Price(row.price), whole(row.stock) or 0, whole(row.weight))
+        for row in typed.rows
     )
     return AskedProduct(
         typed.title,
@@ -165,7 +170,14 @@ def asked_product(typed: ProductTyped, *, keep: bool = False) -> AskedProduct:
 def asked_change(typed: ProductTyped) -> AskedChange:
     """The form as a change of a product that exists."""
     skus = tuple(
-        AskedSkuChange(whole(row.sku_id), row.seller_sku, _options(typed, row), Price(row.price), whole(row.stock) or 0)
+        AskedSkuChange(
+            whole(row.sku_id),
+            row.seller_sku,
+            _options(typed, row),
+            Price(row.price),
+            whole(row.stock) or 0,
+            whole(row.weight) or 0,
+        )
         for row in typed.rows
     )
     return AskedChange(
@@ -192,10 +204,16 @@ def kept_looks(typed: ProductTyped) -> dict[tuple[str, str], str]:
 def _rows(form: Typed) -> list[SkuTyped]:
     """Rows are parallel fields; a form that was tampered with has as many as its shortest column."""
     columns = [form.every(name) for name in ("sku_id", "seller_sku", "price", "stock", *(f"value{n}" for n in OPTIONS))]
-    reserved = form.every("reserved")
+    reserved, weights = form.every("reserved"), form.every("weight")
     return [
         SkuTyped(
-            cells[0], cells[1], cells[2], cells[3], cells[4:], whole(reserved[at]) or 0 if at < len(reserved) else 0
+            cells[0],
+            cells[1],
+            cells[2],
+            cells[3],
+            cells[4:],
+            whole(reserved[at]) or 0 if at < len(reserved) else 0,
+            weights[at] if at < len(weights) else "",
         )
         for at, cells in enumerate(zip(*columns, strict=False))
     ][:ROWS_MAX]
@@ -210,7 +228,9 @@ def _row_of(sku: Sku, names: Sequence[str], currency: str) -> SkuTyped:
     chosen = sku.chosen()
     price = Money(sku.price_minor, currency).decimal()
     values = tuple(chosen.get(name, "") for name in names)
-    return SkuTyped(str(sku.sku_id), sku.seller_sku, price, str(sku.available), values, sku.reserved)
+    return SkuTyped(
+        str(sku.sku_id), sku.seller_sku, price, str(sku.available), values, sku.reserved, str(sku.weight_g or "")
+    )
 
 
 def _options(typed: ProductTyped, row: SkuTyped) -> dict[str, str]:

@@ -28,6 +28,19 @@ async def test_a_product_is_created_live_and_read_by_anybody(client: httpx.Async
     assert public.json()["skus"][1]["in_stock"] is False
 
 
+async def test_a_weight_is_said_read_by_anybody_and_taken_away(client: httpx.AsyncClient, pool: Pool) -> None:
+    sari = await make_caller(client, pool)
+    shop = await open_shop(sari)
+    body = product_body(sku_body("S-M", Size="M") | {"weight_g": 250}, sku_body("S-L", Size="L"))
+    product = (await sari.post(f"/shops/{shop}/products", body)).json()
+    assert [sku["weight_g"] for sku in product["skus"]] == [250, None]
+    public = await client.get(f"/api/v1/products/{product['id']}")
+    assert public.json()["skus"] == product["skus"]
+    changes = {"skus": [{"seller_sku": "S-M", "weight_g": 0}, {"seller_sku": "S-L", "weight_g": 900}]}
+    changed = await sari.patch(f"/shops/{shop}/products/{product['id']}", changes)
+    assert [sku["weight_g"] for sku in changed.json()["skus"]] == [None, 900]
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "code"),
     [
@@ -37,6 +50,9 @@ async def test_a_product_is_created_live_and_read_by_anybody(client: httpx.Async
         ({"title": "x" * 256}, 409, "catalog.title_too_long"),
         ({"description": "x" * 10_001}, 409, "catalog.description_too_long"),
         ({"skus": []}, 422, "invalid"),
+        ({"skus": [sku_body() | {"weight_g": 0}]}, 422, "invalid"),
+        ({"skus": [sku_body() | {"weight_g": 1_000_001}]}, 422, "invalid"),
+        ({"skus": [sku_body() | {"weight_g": 12.5}]}, 422, "invalid"),
         ({"skus": "no"}, 422, "invalid"),
         ({"skus": [sku_body(amount="-5")]}, 422, "invalid"),
         ({"skus": [sku_body(amount="1e5")]}, 422, "invalid"),

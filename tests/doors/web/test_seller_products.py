@@ -66,6 +66,21 @@ async def test_a_product_with_options_and_pictures_goes_on_sale(client: httpx.As
     assert 'value="S-41"' in page and "Listing check" in page and "See as a customer" in page
 
 
+async def test_a_weight_is_typed_shown_again_and_taken_away(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk = await open_desk(client, pool)
+    wrong: dict[str, Any] = SHOE | {"weight": ["350", "heavy"]}
+    answer = await desk.send("/products/new", **wrong)
+    assert answer.status_code == 422 and "A weight is from 1 to 1,000,000 grams." in said(answer)
+    assert 'value="heavy"' in said(answer)
+    product_id = await made(desk, weight=["350", ""])
+    assert [sku.weight_g for sku in (await detail(pool, product_id)).skus] == [350, None]
+    assert 'name="weight" value="350"' in await desk.page(f"/products/{product_id}")
+    ids = [str(sku.sku_id) for sku in (await detail(pool, product_id)).skus]
+    changed: dict[str, Any] = SHOE | {"sku_id": ids, "weight": ["", "1200"]}
+    assert (await desk.send(f"/products/{product_id}", **changed)).status_code == 303
+    assert [sku.weight_g for sku in (await detail(pool, product_id)).skus] == [None, 1200]
+
+
 @pytest.mark.parametrize(("lang", "title", "price"), [
     ("en", "Write a title.", "Write a price."), ("id", "Tulis judul", "Tulis harga."),
 ])  # fmt: skip

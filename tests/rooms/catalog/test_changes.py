@@ -1,14 +1,16 @@
 """Changes and states of products, and what each hides or frees."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from etalase.base.actor import SYSTEM, Actor
 from etalase.base.db import Db
-from etalase.base.errors import NotAllowed, NotFound, Refused
+from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
 from etalase.catalog import actions, queries
 from etalase.catalog.actions import Made, ProductChange, SkuChange
+from etalase.catalog.rules import SkuDraft
 from etalase.shops import actions as shops
 from tests.makers.accounts import make_account
 from tests.makers.catalog import make_product, product_draft, sku_draft
@@ -123,6 +125,27 @@ async def test_a_price_moves_the_range_in_the_same_commit(db: Db, now: datetime)
     detail = await actions.set_sku_price(db, owner, shop_id=shop.shop_id, sku_id=sku_id, price_minor=500_000, now=now)
     assert (detail.product.price_from_minor, detail.product.price_to_minor) == (129_000, 500_000)
     assert await swept(db) == []
+
+
+async def test_a_weight_is_said_changed_and_taken_away(db: Db, now: datetime) -> None:
+    owner = await make_account(db)
+    draft = product_draft(
+        SkuDraft("A", {"Size": "M"}, 129_000, 1, weight_g=250), SkuDraft("B", {"Size": "L"}, 129_000, 1)
+    )
+    made = await actions.create_product(db, owner, shop_id=(await make_shop(db, owner)).shop_id, draft=draft, now=now)
+    where: dict[str, Any] = {"shop_id": made.shop_id, "product_id": made.product_id, "now": now}
+
+    async def weights(*skus: SkuChange) -> list[int | None]:
+        found = await actions.update_product(db, owner, change=ProductChange(skus=skus), **where)
+        return [sku.weight_g for sku in found.skus]
+
+    assert await weights() == [250, None]
+    assert await weights(SkuChange(seller_sku="A", price_minor=99_000)) == [250, None]
+    heavy = SkuChange(seller_sku="C", options={"Size": "XL"}, price_minor=129_000, weight_g=900)
+    assert await weights(SkuChange(seller_sku="B", weight_g=800), heavy) == [250, 800, 900]
+    assert await weights(SkuChange(seller_sku="A", weight_g=0)) == [None, 800, 900]
+    with pytest.raises(Invalid):
+        await weights(SkuChange(seller_sku="A", weight_g=-5))
 
 
 async def test_a_change_that_takes_anothers_key_changes_nothing(db: Db, now: datetime) -> None:

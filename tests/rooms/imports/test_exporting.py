@@ -38,7 +38,13 @@ def drafts(currency: str) -> Iterator[ProductDraft]:
     for number, description in enumerate(DESCRIPTIONS):
         names = ("Colour", "Size", "Material", "Style", "Pack")[:number]
         skus = tuple(
-            SkuDraft(f"00{number}-{at}", {name: f"{name} {at}, “x”" for name in names}, price + at, at)
+            SkuDraft(
+                f"00{number}-{at}",
+                {name: f"{name} {at}, “x”" for name in names},
+                price + at,
+                at,
+                weight_g=at * 250 or None,
+            )
             for at in range(3 if names else 1)
         )
         yield ProductDraft(

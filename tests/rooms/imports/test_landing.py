@@ -135,6 +135,21 @@ async def test_what_differs_is_changed_and_what_the_file_does_not_say_stays(
     assert await it.product("B") == untouched
 
 
+async def test_a_weight_is_read_kept_where_the_file_says_none_and_told_where_it_is_no_number(
+    db: Db, now: datetime, tmp_path: Path
+) -> None:
+    it = await trial(db, tmp_path, now)
+
+    async def bring(*weights: str) -> tuple[list[int | None], list[str]]:
+        rows = [f"hat,Sun hat,{size},H-{size},129.000,5,{each}" for size, each in zip("ML", weights, strict=True)]
+        _, notes = await it.bring("\n".join(["handle,title,size,sku,price,stock,weight_g", *rows, ""]))
+        return [sku.weight_g for sku in (await it.product("H-M")).skus], [note.code for note in notes]
+
+    assert await bring("250", "0") == ([250, None], [])
+    assert await bring("", "1.200") == ([250, 1200], [])
+    assert await bring("1kg", "1000001") == ([250, 1200], ["imports.weight_unreadable"] * 2)
+
+
 async def test_skus_of_two_products_are_told(db: Db, now: datetime, tmp_path: Path) -> None:
     it = await trial(db, tmp_path, now)
     await it.bring("handle,title,sku,price\na,Hat,A,5000\nb,Bag,B,5000\n")

@@ -7,6 +7,7 @@ import msgspec
 from etalase.base.actor import SYSTEM
 from etalase.base.db import Db, value, write
 from etalase.base.errors import Refused
+from etalase.catalog.actions import ProductChange, SkuChange, update_product
 from etalase.orders.actions import Placed, cancel_as_buyer, place, quote_cart
 from etalase.orders.queries import my_order
 from etalase.promotions.actions import NewItem
@@ -45,6 +46,27 @@ async def test_r_pro_3_of_four_buyers_of_two_cheap_pieces_two_pay_the_list_price
     assert isinstance(answers[4], Refused) and answers[4].code == "orders.total_changed"
     assert await SOLD.sole(db) == 2
     assert await broken(db) == []
+
+
+async def test_r_ord_6_shipping_is_by_the_weights_of_the_skus_in_the_quote_and_at_the_till(
+    db: Db, now: datetime
+) -> None:
+    seller, shop = await ready_shop(db)
+    sku = (made := await make_product(db, shop, price_minor=20_000, stock=9)).skus[0].sku_id
+    buyer = await make_account(db, handle="buyer")
+    cart = cart_of(buyer, (sku, 2))
+    fees: list[int] = []
+    for weight_g in (0, 500, 501, 2_400):
+        change = ProductChange(skus=(SkuChange(sku_id=sku, weight_g=weight_g),))
+        where = {"shop_id": made.shop_id, "product_id": made.product_id}
+        await update_product(db, seller, **where, change=change, now=now)
+        quoted = await quote_cart(db, buyer, cart=cart, now=now)
+        placed = await placed_of(db, cart)
+        fees.append(quoted.bills[0].quote.fee_minor)
+        order = (await my_order(db, buyer, order_id=placed.orders[0].order_id)).order
+        assert (placed.total_minor, order.shipping_minor) == (quoted.total_minor, fees[-1])
+    # To Jakarta Selatan: the first kilogram, then every further one begun; two pieces of 500 g each are one.
+    assert fees[0] == fees[1] and [fee // fees[0] for fee in fees] == [1, 1, 2, 5]
 
 
 async def test_r_pro_5_a_typed_code_is_on_the_lines_and_counted(db: Db, now: datetime) -> None:

@@ -70,6 +70,19 @@ def test_a_picture_is_needed_where_the_policy_enforces_it() -> None:
     assert no.value.code == "catalog.picture_missing"
 
 
+@pytest.mark.parametrize("weight_g", [None, 1, 1_000_000])
+def test_a_piece_weighs_from_a_gram_to_a_ton(weight_g: int | None) -> None:
+    light = draft(skus=(SkuDraft(" A ", {}, 129_000, 1, weight_g=weight_g),))
+    assert rules.checked(light, limits(), "IDR").skus == (SkuDraft("A", {}, 129_000, 1, weight_g=weight_g),)
+
+
+@pytest.mark.parametrize("weight_g", [0, -1, 1_000_001])
+def test_no_piece_weighs_nothing_or_more_than_a_ton(weight_g: int) -> None:
+    with pytest.raises(Invalid) as no:
+        rules.checked(draft(skus=(SkuDraft("A", {}, 129_000, 1, weight_g=weight_g),)), limits(), "IDR")
+    assert list(no.value.errors) == ["skus[0].weight_g"]
+
+
 def test_every_move_of_a_product_is_the_tables() -> None:
     seller = {
         (start, end) for start in rules.STATUSES for end in rules.STATUSES if rules.may_move(start, end, platform=False)

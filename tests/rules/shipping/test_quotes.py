@@ -92,6 +92,20 @@ def test_r_ord_6_the_first_kilogram_and_every_further_one_begun() -> None:
     assert quote("ID", "STANDARD", None, {}, [], numbers, goods_minor=0, at=NOW).fee_minor == 0
 
 
+def test_r_ord_6_grams_where_they_are_said_and_an_ordinary_piece_where_not() -> None:
+    numbers, address = policy("ID", shipping_free_from_minor=None), {"region": "DKI Jakarta"}
+
+    def weighed(*lines: Shipped) -> tuple[int, int]:
+        found = quote("ID", "STANDARD", None, address, lines, numbers, goods_minor=1, at=NOW)
+        return found.weight_g, found.fee_minor
+
+    assert weighed(Shipped(3, 100), Shipped(2, 350)) == (1000, 9_000)
+    assert weighed(Shipped(3), Shipped(2)) == (2500, 27_000)
+    # A light piece without a weight does not make a heavy order cheap.
+    assert weighed(Shipped(1, 12_000)) == (12_000, 108_000)
+    assert weighed(Shipped(1, 12_000), Shipped(1)) == (12_500, 117_000)
+
+
 def test_r_ord_6_from_an_amount_on_the_platform_pays_its_own_carriers() -> None:
     numbers = policy("ID")
     least = numbers.shipping_free_from_minor or 0
