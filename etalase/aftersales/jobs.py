@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from etalase.aftersales.actions import arbitrating, cancelling, deciding, moving
-from etalase.aftersales.queries.cancellations import Cancellation, due_cancellation
-from etalase.aftersales.queries.disputes import due_dispute
+from etalase.aftersales.queries.cancellations import Cancellation, due_cancellations
+from etalase.aftersales.queries.disputes import due_disputes
 from etalase.aftersales.queries.due import cause_of_refund, delivered_before
-from etalase.aftersales.queries.returns import due_return, open_return_of
+from etalase.aftersales.queries.returns import due_returns, open_return_of
 from etalase.base.db import Db
 from etalase.base.errors import Refused
 from etalase.base.events import Event
@@ -15,6 +15,7 @@ from etalase.base.jobs import Place, Reaction, Timed, one_by_one
 from etalase.base.markets import MARKETS, policy
 from etalase.orders.actions.moving import complete
 from etalase.orders.queries import OrderRow
+from etalase.orders.queries.one import hold_order
 
 
 async def answer_cancellations(db: Db, now: datetime) -> None:
@@ -29,7 +30,7 @@ async def answer_cancellations(db: Db, now: datetime) -> None:
 
     await one_by_one(
         db,
-        lambda after: due_cancellation(db, now, after),
+        lambda after: due_cancellations(db, now, after),
         answer,
         lambda asked: Place(asked.answer_by or now, asked.cancellation_id),
         job="aftersales.answer_cancellations",
@@ -40,7 +41,7 @@ async def answer_returns(db: Db, now: datetime) -> None:
     """Pending steps of returns that are past their time are decided by silence (R-RET-3)."""
     await one_by_one(
         db,
-        lambda after: due_return(db, now, after),
+        lambda after: due_returns(db, now, after),
         lambda request: deciding.fall_silent(db, request, now=now),
         lambda request: Place(request.due_at or now, request.return_id),
         job="aftersales.answer_returns",
@@ -51,7 +52,7 @@ async def answer_disputes(db: Db, now: datetime) -> None:
     """Disputes the operator did not decide in time go to the buyer (R-RET-3, 4)."""
     await one_by_one(
         db,
-        lambda after: due_dispute(db, now, after),
+        lambda after: due_disputes(db, now, after),
         lambda dispute: arbitrating.overdue(db, dispute, now=now),
         lambda dispute: Place(dispute.answer_by, dispute.dispute_id),
         job="aftersales.answer_disputes",
@@ -63,6 +64,7 @@ async def complete_delivered(db: Db, now: datetime) -> None:
 
     async def end(order: OrderRow) -> None:
         # Asked once more under the order's lock: a second request may have come between.
+        await hold_order(db, order)
         if await open_return_of(db, order.shop_id, order.order_id) is None:
             await complete(db, order, now=now)
 

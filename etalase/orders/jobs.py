@@ -17,7 +17,7 @@ async def expire_unpaid(db: Db, now: datetime) -> None:
     await one_by_one(
         db,
         lambda after: unpaid_past(db, now, after),
-        lambda order: cancel(db, order, "SYSTEM", "not_paid_in_time", now=now),
+        lambda order: cancel(db, order, "SYSTEM", "not_paid_in_time", now=now, allowed=("UNPAID",)),
         lambda order: Place(order.unpaid_until or now, order.order_id),
         job="orders.expire_unpaid",
     )
@@ -39,7 +39,7 @@ async def cancel_late(db: Db, now: datetime) -> None:
     await one_by_one(
         db,
         lambda after: late_past(db, now, after),
-        lambda order: cancel(db, order, "SYSTEM", "not_shipped_in_time", now=now),
+        lambda order: cancel(db, order, "SYSTEM", "not_shipped_in_time", now=now, allowed=("AWAITING_SHIPMENT",)),
         lambda order: Place(order.cancel_at or now, order.order_id),
         job="orders.cancel_late",
     )

@@ -1,5 +1,6 @@
 """What delivery, refunds and time do to a seller's money."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -7,7 +8,7 @@ from etalase.base.db import Db
 from etalase.base.events import Event
 from etalase.base.jobs import Place, Reaction, Timed, one_by_one
 from etalase.base.markets import MARKETS, policy
-from etalase.orders.queries.one import order_row_of_shop
+from etalase.orders.queries.one import held_orders, order_row_of_shop
 from etalase.settlement.actions import (
     begin_waiting,
     carrier_remits,
@@ -22,7 +23,17 @@ from etalase.settlement.actions import (
     verify_waiting,
     write_off,
 )
-from etalase.settlement.queries.due import cash_due, debt, open_day, reserve_due, to_settle
+from etalase.settlement.queries.due import (
+    Due,
+    cash_due,
+    debts,
+    open_days,
+    reserves_due,
+    still_cash_due,
+    still_reserved,
+    still_to_settle,
+    to_settle,
+)
 
 BATCH: Final = 200
 
@@ -50,21 +61,21 @@ async def settle_due(db: Db, now: datetime) -> None:
     await one_by_one(
         db,
         lambda after: cash_due(db, now, after),
-        lambda due: carrier_remits(db, due, now=now),
+        lambda due: _held(db, due, still_cash_due, carrier_remits, now),
         lambda due: Place(due.cash_due_at or now, due.order_id),
         job="settlement.remit",
     )
     await one_by_one(
         db,
         lambda after: to_settle(db, now, after),
-        lambda due: settle(db, due, now=now),
+        lambda due: _held(db, due, still_to_settle, settle, now),
         lambda due: Place(due.due_at, due.order_id),
         job="settlement.settle",
     )
     await one_by_one(
         db,
-        lambda after: reserve_due(db, now, after),
-        lambda due: release_reserve(db, due, now=now),
+        lambda after: reserves_due(db, now, after),
+        lambda due: _held(db, due, still_reserved, release_reserve, now),
         lambda due: Place(due.reserve_until or now, due.order_id),
         job="settlement.release_reserve",
     )
@@ -75,7 +86,7 @@ async def close_past_days(db: Db, now: datetime) -> None:
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     await one_by_one(
         db,
-        lambda after: open_day(db, midnight, after),
+        lambda after: open_days(db, midnight, after),
         lambda found: close_days(db, found, now=now),
         lambda found: Place(midnight, found.shop_id),
         job="settlement.close_days",
@@ -85,9 +96,9 @@ async def close_past_days(db: Db, now: datetime) -> None:
 
 
 async def ask_bank(db: Db, now: datetime) -> None:
-    """Whose accounts those are, and what became of payouts."""
-    await verify_waiting(db, BATCH, now=now)
+    """What became of payouts, and whose accounts those are that wait."""
     await send_due(db, BATCH, now=now)
+    await verify_waiting(db, now=now)
 
 
 async def reconcile(db: Db, now: datetime) -> None:
@@ -101,11 +112,24 @@ async def write_off_debts(db: Db, now: datetime) -> None:
         since = now - timedelta(days=(await policy(db, market, now)).debt_write_off_days)
         await one_by_one(
             db,
-            lambda after, market=market, since=since: debt(db, market, since, after),
+            lambda after, market=market, since=since: debts(db, market, since, after),
             lambda found: write_off(db, found, now=now),
             lambda found: Place(found.negative_since, found.shop_id),
             job=f"settlement.write_off.{market}",
         )
+
+
+async def _held(
+    db: Db,
+    found: Due,
+    still: Callable[[Db, datetime, Due], Awaitable[Due | None]],
+    act: Callable[..., Awaitable[None]],
+    now: datetime,
+) -> None:
+    await held_orders(db, found.shop_id, [found.order_id])
+    due = await still(db, now, found)
+    if due is not None:
+        await act(db, due, now=now)
 
 
 def _order_of(event: Event) -> tuple[int, int]:

@@ -54,7 +54,7 @@ OF_SHOP = rows(
 DUE = rows(
     Cancellation,
     f"""SELECT {COLUMNS} WHERE c.status = 'CANCELLATION_REQUEST_PENDING' AND c.answer_by <= $1
-          AND (c.answer_by, c.cancellation_id) > ($2, $3) ORDER BY c.answer_by, c.cancellation_id LIMIT 1""",
+          AND (c.answer_by, c.cancellation_id) > ($2, $3) ORDER BY c.answer_by, c.cancellation_id LIMIT 200""",
 )
 WAITING = value(
     int, "SELECT count(*) FROM cancellations WHERE shop_id = $1 AND status = 'CANCELLATION_REQUEST_PENDING'"
@@ -96,9 +96,9 @@ async def shop_cancellations(
     return page_of(found, limit, lambda each: (each.cancellation_id,))
 
 
-async def due_cancellation(db: Db, now: datetime, after: Place) -> Cancellation | None:
-    """The next request whose time to be answered is over."""
-    return await DUE.one(db, now, after.at, after.row_id)
+async def due_cancellations(db: Db, now: datetime, after: Place) -> list[Cancellation]:
+    """The next requests whose time to be answered is over."""
+    return await DUE.all(db, now, after.at, after.row_id)
 
 
 async def way_to_cancel(db: Db, order: OrderRow, now: datetime) -> Way | None:

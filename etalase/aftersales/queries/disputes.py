@@ -47,7 +47,7 @@ DECIDED = rows(
 DUE = rows(
     Dispute,
     f"""SELECT {COLUMNS} FROM disputes WHERE status = 'IN_PROGRESS' AND answer_by <= $1
-          AND (answer_by, dispute_id) > ($2, $3) ORDER BY answer_by, dispute_id LIMIT 1""",
+          AND (answer_by, dispute_id) > ($2, $3) ORDER BY answer_by, dispute_id LIMIT 200""",
 )
 HOW_MANY = value(int, "SELECT count(*) FROM disputes WHERE status = 'IN_PROGRESS'")
 
@@ -85,6 +85,6 @@ async def disputes_waiting(db: Db) -> int:
     return await HOW_MANY.sole(db)
 
 
-async def due_dispute(db: Db, now: datetime, after: Place) -> Dispute | None:
-    """The next dispute the operator has not decided in time."""
-    return await DUE.one(db, now, after.at, after.row_id)
+async def due_disputes(db: Db, now: datetime, after: Place) -> list[Dispute]:
+    """The next disputes the operator has not decided in time."""
+    return await DUE.all(db, now, after.at, after.row_id)

@@ -13,7 +13,7 @@ DELIVERED = rows(
           AND NOT EXISTS (SELECT 1 FROM returns r
                WHERE r.shop_id = o.shop_id AND r.order_id = o.order_id AND r.closed_at IS NULL)
           AND (o.delivered_at, o.order_id) > ($3, $4)
-        ORDER BY o.delivered_at, o.order_id LIMIT 1 FOR UPDATE OF o SKIP LOCKED""",
+        ORDER BY o.delivered_at, o.order_id LIMIT 200""",
 )
 CANCELLED_BY_REFUND = value(
     int,
@@ -22,9 +22,9 @@ CANCELLED_BY_REFUND = value(
 )
 
 
-async def delivered_before(db: Db, market: str, at: datetime, after: Place) -> OrderRow | None:
-    """The next order of a market delivered before that time, with nothing open, and not completed yet; locked."""
-    return await DELIVERED.one(db, at, market, after.at, after.row_id)
+async def delivered_before(db: Db, market: str, at: datetime, after: Place) -> list[OrderRow]:
+    """The next orders of a market delivered before that time, with nothing open, and not completed yet."""
+    return await DELIVERED.all(db, at, market, after.at, after.row_id)
 
 
 async def cause_of_refund(db: Db, shop_id: int, refund_id: int) -> int | None:

@@ -142,7 +142,7 @@ URGENT = rows(
 DUE = rows(
     Return,
     f"""SELECT {COLUMNS} FROM returns r {JOINS} WHERE r.closed_at IS NULL AND r.due_at <= $1
-          AND (r.due_at, r.return_id) > ($2, $3) ORDER BY r.due_at, r.return_id LIMIT 1""",
+          AND (r.due_at, r.return_id) > ($2, $3) ORDER BY r.due_at, r.return_id LIMIT 200""",
 )
 LINES = rows(
     ReturnLine,
@@ -280,9 +280,9 @@ async def return_counts(db: Db, actor: Actor, *, shop_id: int) -> dict[Status, i
     return {each.status: each.returns for each in await COUNTS.all(db, shop_id)}
 
 
-async def due_return(db: Db, now: datetime, after: Place) -> Return | None:
-    """The next return whose pending step is past its time."""
-    return await DUE.one(db, now, after.at, after.row_id)
+async def due_returns(db: Db, now: datetime, after: Place) -> list[Return]:
+    """The next returns whose pending step is past its time."""
+    return await DUE.all(db, now, after.at, after.row_id)
 
 
 async def open_return_of(db: Db, shop_id: int, order_id: int) -> int | None:

@@ -5,7 +5,7 @@ while somebody waits for it, and however many rows are due at once, no transacti
 """
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -32,7 +32,7 @@ _left_off: dict[str, Place] = {}
 
 async def one_by_one(
     db: Db,
-    find: Callable[[Place], Awaitable[Row | None]],
+    find: Callable[[Place], Awaitable[Sequence[Row]]],
     act: Callable[[Row], Awaitable[object]],
     place: Callable[[Row], Place],
     *,
@@ -40,24 +40,16 @@ async def one_by_one(
 ) -> int:
     """Act for every row that is due, as `alone` does; for how many it went well.
 
-    `find` gives the first row after a place and holds it, skipping those that somebody else holds: they and those that
-    failed have their turn again at a later tick. When the time of a round is up, the next one goes on from there.
+    `find` gives the first rows after a place, a page of them and unlocked: `act` locks what it moves, and lets a row be that
+    somebody else has moved meanwhile. Rows that failed have their turn again at a later tick. When the time of a round is
+    up, the next one goes on from there.
     """
     after, ends, went = _left_off.pop(job, FIRST), time.monotonic() + ROUND_S, 0
-    found: list[Row] = []
-
-    async def turn() -> None:
-        row = await find(after)
-        if row is not None:
-            found.append(row)
-            await act(row)
-
-    while True:
-        found.clear()
-        done = await alone(db, turn(), job=job)
-        if not found:
-            return went
-        after, went = place(found[0]), went + done
-        if time.monotonic() > ends:
-            _left_off[job] = after
-            return went
+    while page := await find(after):
+        for row in page:
+            went += await alone(db, act(row), job=job)
+            after = place(row)
+            if time.monotonic() > ends:
+                _left_off[job] = after
+                return went
+    return went

@@ -28,13 +28,13 @@ DUE = rows(
     Due,
     """SELECT shop_id, package_id, carrier, tracking_number, method, next_report, next_report_at, failed_attempts
          FROM packages WHERE next_report IS NOT NULL AND next_report_at <= $1
-          AND (next_report_at, package_id) > ($2, $3) ORDER BY next_report_at, package_id LIMIT 1""",
+          AND (next_report_at, package_id) > ($2, $3) ORDER BY next_report_at, package_id LIMIT 200""",
 )
 LATE = rows(
     Package,
     f"""SELECT {PACKAGE_COLUMNS} FROM packages p
          WHERE p.status = 'FULFILLING' AND p.overdue_at IS NULL AND p.deliver_by <= $1
-           AND (p.deliver_by, p.package_id) > ($2, $3) ORDER BY p.deliver_by, p.package_id LIMIT 1""",
+           AND (p.deliver_by, p.package_id) > ($2, $3) ORDER BY p.deliver_by, p.package_id LIMIT 200""",
 )
 BY_NUMBER = rows(
     Package,
@@ -60,14 +60,14 @@ async def related_orders(db: Db, shop_id: int, order_ids: list[int]) -> list[int
     return await RELATED.all(db, shop_id, order_ids)
 
 
-async def report_due(db: Db, now: datetime, after: Place) -> Due | None:
-    """The next package of which the sandbox carrier has something to tell, the longest waiting first."""
-    return await DUE.one(db, now, after.at, after.row_id)
+async def reports_due(db: Db, now: datetime, after: Place) -> list[Due]:
+    """The next packages of which the sandbox carrier has something to tell, the longest waiting first."""
+    return await DUE.all(db, now, after.at, after.row_id)
 
 
-async def late_past(db: Db, now: datetime, after: Place) -> Package | None:
-    """The next package that should have been delivered by now and is not marked yet (R-ORD-7)."""
-    return await LATE.one(db, now, after.at, after.row_id)
+async def late_past(db: Db, now: datetime, after: Place) -> list[Package]:
+    """The next packages that should have been delivered by now and are not marked yet (R-ORD-7)."""
+    return await LATE.all(db, now, after.at, after.row_id)
 
 
 async def by_number(db: Db, carrier: str, number: str) -> Package | None:

@@ -34,7 +34,7 @@ ADD = write(
 WAITING = rows(
     ToVerify,
     """SELECT shop_id, bank_account_id, bank, number, holder FROM bank_accounts
-        WHERE status = 'PENDING' AND removed_at IS NULL ORDER BY added_at LIMIT $1""",
+        WHERE status = 'PENDING' AND removed_at IS NULL AND bank_account_id > $1 ORDER BY bank_account_id LIMIT 1""",
 )
 ANSWER = value(
     int,
@@ -64,9 +64,11 @@ async def remove_bank_account(db: Db, actor: Actor, *, shop_id: int, bank_accoun
         await REMOVE.run(db, shop_id, now)
 
 
-async def verify_waiting(db: Db, limit: int, *, now: datetime) -> None:
-    """Ask the bank whose accounts those are that wait, outside any transaction."""
-    for each in await WAITING.all(db, limit):
+async def verify_waiting(db: Db, *, now: datetime) -> None:
+    """Ask the bank whose accounts those are that wait, one after the other, outside any transaction."""
+    after = 0
+    while each := await WAITING.one(db, after):
+        after = each.bank_account_id
         try:
             holder = await BANK.holder_of(bank=each.bank, number=each.number, written=each.holder)
         except Exception:

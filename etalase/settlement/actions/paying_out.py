@@ -89,7 +89,7 @@ READY = value(
                 WHERE m.shop_id = s.shop_id AND m.payout_id IS NULL) >= $2
           AND NOT EXISTS (SELECT 1 FROM payouts p
                 WHERE p.shop_id = s.shop_id AND (p.status = 'PROCESSING' OR p.asked_at >= $3))
-          AND s.shop_id > $4 ORDER BY s.shop_id LIMIT 1""",
+          AND s.shop_id > $4 ORDER BY s.shop_id LIMIT 200""",
 )
 
 
@@ -151,7 +151,7 @@ async def pay_ready(db: Db, market: str, *, now: datetime) -> None:
 
     await one_by_one(
         db,
-        lambda after: READY.get(db, market, numbers.payout_min_minor, midnight, after.row_id),
+        lambda after: READY.all(db, market, numbers.payout_min_minor, midnight, after.row_id),
         pay,
         lambda shop_id: Place(midnight, shop_id),
         job=f"settlement.pay_ready.{market}",

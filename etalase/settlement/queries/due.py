@@ -45,54 +45,73 @@ COLUMNS = """t.shop_id, t.order_id, s.market, t.currency, t.rule, o.paid_at, t.d
        t.reserve_left_minor, t.cash_due_at, t.reserve_until"""
 JOINS = """settlements t JOIN orders o ON o.shop_id = t.shop_id AND o.order_id = t.order_id
        JOIN shops s ON s.shop_id = t.shop_id"""
-# SKIP LOCKED: an order somebody is refunding right now is settled at the next tick. An open return holds its order back.
+# An open return holds its order back.
+WAITED = """t.settled_at IS NULL AND t.due_at <= $1 AND t.cash_due_at IS NULL AND o.paid_at IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM returns r
+                WHERE r.shop_id = t.shop_id AND r.order_id = t.order_id AND r.closed_at IS NULL)"""
+HANDED_OVER = "t.cash_due_at <= $1"
+KEPT = "t.reserve_left_minor > 0 AND t.reserve_until <= $1"
+THIS = "t.shop_id = $2 AND t.order_id = $3"
 TO_SETTLE = rows(
     Due,
-    f"""SELECT {COLUMNS} FROM {JOINS}
-         WHERE t.settled_at IS NULL AND t.due_at <= $1 AND t.cash_due_at IS NULL AND o.paid_at IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM returns r
-                WHERE r.shop_id = t.shop_id AND r.order_id = t.order_id AND r.closed_at IS NULL)
-           AND (t.due_at, t.order_id) > ($2, $3) ORDER BY t.due_at, t.order_id LIMIT 1 FOR UPDATE OF o SKIP LOCKED""",
+    f"""SELECT {COLUMNS} FROM {JOINS} WHERE {WAITED} AND (t.due_at, t.order_id) > ($2, $3)
+         ORDER BY t.due_at, t.order_id LIMIT 200""",
 )
 CASH = rows(
     Due,
-    f"""SELECT {COLUMNS} FROM {JOINS}
-         WHERE t.cash_due_at <= $1 AND (t.cash_due_at, t.order_id) > ($2, $3)
-         ORDER BY t.cash_due_at, t.order_id LIMIT 1 FOR UPDATE OF o SKIP LOCKED""",
+    f"""SELECT {COLUMNS} FROM {JOINS} WHERE {HANDED_OVER} AND (t.cash_due_at, t.order_id) > ($2, $3)
+         ORDER BY t.cash_due_at, t.order_id LIMIT 200""",
 )
 RESERVES = rows(
     Due,
-    f"""SELECT {COLUMNS} FROM {JOINS}
-         WHERE t.reserve_left_minor > 0 AND t.reserve_until <= $1 AND (t.reserve_until, t.order_id) > ($2, $3)
-         ORDER BY t.reserve_until, t.order_id LIMIT 1 FOR UPDATE OF o SKIP LOCKED""",
+    f"""SELECT {COLUMNS} FROM {JOINS} WHERE {KEPT} AND (t.reserve_until, t.order_id) > ($2, $3)
+         ORDER BY t.reserve_until, t.order_id LIMIT 200""",
 )
+STILL_TO_SETTLE = rows(Due, f"SELECT {COLUMNS} FROM {JOINS} WHERE {WAITED} AND {THIS}")
+STILL_CASH = rows(Due, f"SELECT {COLUMNS} FROM {JOINS} WHERE {HANDED_OVER} AND {THIS}")
+STILL_RESERVED = rows(Due, f"SELECT {COLUMNS} FROM {JOINS} WHERE {KEPT} AND {THIS}")
 ONE = rows(Due, f"SELECT {COLUMNS} FROM {JOINS} WHERE t.shop_id = $1 AND t.order_id = $2 AND t.settled_at IS NOT NULL")
 OPEN_DAYS = rows(
     OpenDay,
     """SELECT shop_id, min(at) AS first_at FROM statement_entries
-        WHERE statement_id IS NULL AND at < $1 AND shop_id > $2 GROUP BY shop_id ORDER BY shop_id LIMIT 1""",
+        WHERE statement_id IS NULL AND at < $1 AND shop_id > $2 GROUP BY shop_id ORDER BY shop_id LIMIT 200""",
 )
 DEBTS = rows(
     Debt,
     """SELECT b.shop_id, b.currency, b.balance_minor, b.negative_since FROM balances b JOIN shops s ON s.shop_id = b.shop_id
         WHERE s.market = $1 AND b.negative_since <= $2 AND (b.negative_since, b.shop_id) > ($3, $4)
-        ORDER BY b.negative_since, b.shop_id LIMIT 1""",
+        ORDER BY b.negative_since, b.shop_id LIMIT 200""",
 )
 
 
-async def to_settle(db: Db, now: datetime, after: Place) -> Due | None:
-    """The next order whose waiting is over and that nothing holds back, locked."""
-    return await TO_SETTLE.one(db, now, after.at, after.row_id)
+async def to_settle(db: Db, now: datetime, after: Place) -> list[Due]:
+    """The next orders whose waiting is over and that nothing holds back."""
+    return await TO_SETTLE.all(db, now, after.at, after.row_id)
 
 
-async def cash_due(db: Db, now: datetime, after: Place) -> Due | None:
-    """The next order paid at the door whose cash the carrier hands over now, locked."""
-    return await CASH.one(db, now, after.at, after.row_id)
+async def still_to_settle(db: Db, now: datetime, due: Due) -> Due | None:
+    """One of them as it is now that its order is locked; None when it is none of them any more."""
+    return await STILL_TO_SETTLE.one(db, now, due.shop_id, due.order_id)
 
 
-async def reserve_due(db: Db, now: datetime, after: Place) -> Due | None:
-    """The next order whose reserve is to be released, locked."""
-    return await RESERVES.one(db, now, after.at, after.row_id)
+async def cash_due(db: Db, now: datetime, after: Place) -> list[Due]:
+    """The next orders paid at the door whose cash the carrier hands over now."""
+    return await CASH.all(db, now, after.at, after.row_id)
+
+
+async def still_cash_due(db: Db, now: datetime, due: Due) -> Due | None:
+    """One of them as it is now that its order is locked; None when it is none of them any more."""
+    return await STILL_CASH.one(db, now, due.shop_id, due.order_id)
+
+
+async def reserves_due(db: Db, now: datetime, after: Place) -> list[Due]:
+    """The next orders whose reserve is to be released."""
+    return await RESERVES.all(db, now, after.at, after.row_id)
+
+
+async def still_reserved(db: Db, now: datetime, due: Due) -> Due | None:
+    """One of them as it is now that its order is locked; None when it is none of them any more."""
+    return await STILL_RESERVED.one(db, now, due.shop_id, due.order_id)
 
 
 async def settled(db: Db, shop_id: int, order_id: int) -> Due | None:
@@ -100,11 +119,11 @@ async def settled(db: Db, shop_id: int, order_id: int) -> Due | None:
     return await ONE.one(db, shop_id, order_id)
 
 
-async def open_day(db: Db, before: datetime, after: Place) -> OpenDay | None:
-    """The next shop with entries from before that midnight which no statement holds."""
-    return await OPEN_DAYS.one(db, before, after.row_id)
+async def open_days(db: Db, before: datetime, after: Place) -> list[OpenDay]:
+    """The next shops with entries from before that midnight which no statement holds."""
+    return await OPEN_DAYS.all(db, before, after.row_id)
 
 
-async def debt(db: Db, market: str, before: datetime, after: Place) -> Debt | None:
-    """The next shop of a market that has owed since before that time."""
-    return await DEBTS.one(db, market, before, after.at, after.row_id)
+async def debts(db: Db, market: str, before: datetime, after: Place) -> list[Debt]:
+    """The next shops of a market that have owed since before that time."""
+    return await DEBTS.all(db, market, before, after.at, after.row_id)

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from etalase.aftersales import actions
+from etalase.aftersales.actions.cancelling import close_overtaken
+from etalase.aftersales.jobs import answer_cancellations
 from etalase.aftersales.queries import Cancellation, cancellations_of, order_cancellations, shop_cancellations
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
@@ -141,6 +143,27 @@ async def test_r_can_2_a_parcel_that_left_ends_the_request(db: Db) -> None:
     assert await records(db, sale) == [("BUYER_CANCEL", CANCEL, "SYSTEM")]
     assert (await sale.order(db)).status == "IN_TRANSIT"
     assert await broken(db) == []
+
+
+async def test_r_can_2_silence_about_a_parcel_that_left_unheard_ends_the_request(db: Db) -> None:
+    sale = await make_sale(db, "PACKED")
+    asked = await ask(db, sale)
+    await parcels.hand_over_order(db, sale.seller, shop_id=sale.shop.shop_id, order_id=sale.order_id, now=sale.at)
+    # The time to answer is over before anybody has heard of the parcel.
+    assert asked.answer_by is not None
+    await answer_cancellations(db, asked.answer_by)
+    assert await records(db, sale) == [("BUYER_CANCEL", CANCEL, "SYSTEM")]
+    assert (await sale.order(db)).status == "IN_TRANSIT"
+    # The news that comes late changes nothing any more.
+    await close_overtaken(db, sale.shop.shop_id, sale.order_id, now=asked.answer_by + HOUR)
+    assert await records(db, sale) == [("BUYER_CANCEL", CANCEL, "SYSTEM")]
+
+
+async def test_r_can_2_only_a_parcel_that_left_overtakes_a_request(db: Db) -> None:
+    sale = await make_sale(db, "PACKED")
+    await ask(db, sale)
+    await close_overtaken(db, sale.shop.shop_id, sale.order_id, now=sale.at)
+    assert await records(db, sale) == [("BUYER_CANCEL", PENDING, None)]
 
 
 async def test_r_can_1_cancellations_by_shop_and_system_are_recorded_as_cancel(db: Db) -> None:
