@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from etalase.api.products import reading, reviews, writing
+from etalase.api.products import exporting, reading, reviews, writing
 
-routes: list[Any] = [*writing.handlers, *reading.handlers, *reviews.handlers]
+routes: list[Any] = [*writing.handlers, *reading.handlers, *reviews.handlers, *exporting.handlers]

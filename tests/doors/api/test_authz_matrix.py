@@ -73,7 +73,7 @@ RULES: Final[dict[frozenset[str], str]] = {
     frozenset(HOLDER | SHIPPERS | OPERATOR): "aftersales.one_return",
     frozenset(HOLDER | ADVERTISERS): "links.one",
     frozenset(HOLDER | SHIPPERS): "orders.one settlement.invoice parcels.tracking aftersales.order_cancellations",
-    frozenset(STAFF): """products.shop_products products.own_product products.diagnosis products.of_product
+    frozenset(STAFF): """products.shop_products products.export products.own_product products.diagnosis products.of_product
         warehouses.of_shop""",
     frozenset(SHIPPERS): """aftersales.shop_cancellations aftersales.shop_returns aftersales.shop_reviews
         products.set_stock
