@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -18,7 +19,7 @@ from etalase.orders.actions import money
 from etalase.orders.queries import OrderRow
 from etalase.settlement.actions import close_days
 from etalase.settlement.actions.entering import Entry, enter
-from etalase.settlement.queries import statements
+from etalase.settlement.queries import payouts, statements
 from etalase.settlement.queries.due import OpenDay
 from tests.makers.desks import Desk, said
 from tests.makers.money import Stall, make_stall
@@ -57,7 +58,13 @@ async def test_what_a_shop_has_opens_down_to_every_transfer(client: httpx.AsyncC
     async with pool.connection() as db:
         [day] = (await statements(db, stall.seller, shop_id=stall.shop.shop_id)).items
     opened = await desk.page(f"/finance/statements/{day.statement_id}")
-    for text in ("Goods, paid by the buyer", "Platform commission", "-Rp20,000", "dynamic ID 2021-01-01", "Rp83,875"):
+    for text in (
+        "Goods, paid by the buyer",
+        "Platform commission",
+        "-Rp20,000",
+        "Rate in force since 2021-01-01",
+        "Rp83,875",
+    ):
         assert text in opened, text
     held = await desk.page("/finance/held")
     assert "Not delivered yet" in held and "Rp200,000" in held
@@ -163,3 +170,46 @@ async def test_a_statement_that_closes_refreshes_the_open_page(house: House, poo
             assert await live.next_change(changed)
     finally:
         await house.hub.stop()
+
+
+async def test_r_link_46_the_closing_checklist_leads_to_what_is_left_and_pays_out_the_rest(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    now = datetime.now(UTC)
+    async with pool.transaction() as db:
+        await set_policy(db, "ID", "payout_automatic", now - 30 * DAY, False)
+        await set_policy(db, "ID", "payout_min_minor", now - 30 * DAY, 100_000_000)
+        stall = await make_stall(db)
+        await stall.bank(db, now - 20 * DAY)
+        order = await stall.sell(db, now - 20 * DAY)
+        await stall.deliver(db, order, now - 20 * DAY)
+    desk = Desk(client, pool, stall.seller, stall.shop)
+    await desk.as_(stall.seller)
+    page = await desk.page("/settings")
+    # Every line that is not done leads to a page that shows it.
+    left = re.findall(rf'href="({desk.home}/[^"]+)">(?:\d+ left|[^<]*\d[^<]*)</a>', page[page.index('id="close"') :])
+    assert left and "Pay out the rest" not in page
+    for path in left:
+        await desk.page(path)
+    assert (await desk.send("/finance/payouts?last=true")).status_code == 303
+    assert "Money of open orders or of a reserve still comes." in await desk.page("/finance/payouts")
+    async with pool.transaction() as db:
+        for days in (12, 11, 10, 1, 0):
+            await drain(db, roster(), now - days * DAY)
+    page = await desk.page("/settings")
+    assert "Pay out the rest" in page and "Close for good" not in page
+    # Of the desk's own button it is too little; the rest of a shop that expects nothing more is not.
+    await desk.send("/finance/payouts")
+    assert await paid_out(pool, stall) == []
+    await desk.send("/finance/payouts?last=true")
+    assert await paid_out(pool, stall) == ["PROCESSING"]
+    async with pool.transaction() as db:
+        await drain(db, roster(), datetime.now(UTC))
+    assert await paid_out(pool, stall) == ["PAID"]
+    assert "Close for good" in await desk.page("/settings")
+
+
+async def paid_out(pool: Pool, stall: Stall) -> list[str]:
+    """What became of the shop's payouts."""
+    async with pool.connection() as db:
+        return [each.status for each in (await payouts(db, stall.seller, shop_id=stall.shop.shop_id)).items]
