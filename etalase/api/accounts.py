@@ -13,7 +13,7 @@ from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Limit
 from etalase.doorway.profile import edit_profile
-from etalase.doorway.shown import Empty, Listed, nothing
+from etalase.doorway.shown import Empty, Listed, listing, nothing
 from etalase.doorway.signing_in import address_of, agent_of, as_nobody, limited_address, prepared, proven
 from etalase.media.rules import url_of
 
@@ -271,7 +271,7 @@ async def search(desk: Desk, handle: str, market: str | None = None, limit: Limi
     """Accounts whose handle begins with these letters. Limited per caller."""
     return await desk.write(
         actions.search_handles,
-        show=lambda found: Listed([show_found(each) for each in found], None),
+        show=listing(show_found),
         prefix=handle,
         market=market,
         limit=limit,

@@ -8,7 +8,7 @@ from litestar import delete, get, post, put
 from etalase.api.checkout import LineBody, via_of
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, id_of
-from etalase.doorway.shown import Empty, Listed, MoneyShown, money, nothing
+from etalase.doorway.shown import Empty, Listed, MoneyShown, listing, money, nothing
 from etalase.orders import actions, queries
 
 
@@ -31,11 +31,6 @@ class CartLineShown(msgspec.Struct, frozen=True):
     on_sale: bool
 
 
-def show_cart(lines: list[queries.CartRow]) -> Listed[CartLineShown]:
-    """The cart as JSON."""
-    return Listed([show_cart_line(line) for line in lines], None)
-
-
 def show_cart_line(line: queries.CartRow) -> CartLineShown:
     """A line of the cart as JSON."""
     return CartLineShown(
@@ -53,7 +48,7 @@ def show_cart_line(line: queries.CartRow) -> CartLineShown:
 @get("/me/cart")
 async def cart(desk: Desk) -> Answer[Listed[CartLineShown]]:
     """The caller's cart."""
-    return await desk.read(queries.cart_lines, show=show_cart)
+    return await desk.read(queries.cart_lines, show=listing(show_cart_line))
 
 
 @post("/me/cart", status_code=200)

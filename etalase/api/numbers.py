@@ -12,7 +12,7 @@ from etalase.base.markets.changing import Change, Kind, Setting
 from etalase.base.markets.definition import Value
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Limit
-from etalase.doorway.shown import Listed, maybe_id
+from etalase.doorway.shown import Listed, listing, maybe_id
 from etalase.orders.actions.taxing import NewTax, set_tax
 from etalase.orders.queries.taxes import TaxSeen, tax_rows
 from etalase.orders.rules.taxes import Tax, TaxKind
@@ -145,9 +145,7 @@ async def add_tax(desk: Desk, data: TaxBody) -> Answer[TaxShown]:
 @get("/policies")
 async def policies(desk: Desk, market: Market) -> Answer[Listed[PolicyShown]]:
     """Every number of a market; operators only."""
-    return await desk.read(
-        changing.settings, market=market, show=lambda found: Listed([show_setting(each) for each in found], None)
-    )
+    return await desk.read(changing.settings, market=market, show=listing(show_setting))
 
 
 @post("/policies")

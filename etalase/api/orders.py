@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import get, post
 
+from etalase.api.parcels import SendBody, carried_by
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed, MoneyShown, maybe_id, money
@@ -20,13 +21,6 @@ class CancelBody(msgspec.Struct):
     """Why."""
 
     reason: Short = ""
-
-
-class ShipBody(msgspec.Struct):
-    """Who carries it, under which number; without a carrier the platform's is booked."""
-
-    carrier: Annotated[str, msgspec.Meta(max_length=60)] = ""
-    tracking_number: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class LineShown(msgspec.Struct, frozen=True):
@@ -206,17 +200,9 @@ async def of_shop(
 
 
 @post("/shops/{shop:int}/orders/{order:int}/shipment", status_code=200)
-async def arrange(desk: Desk, shop: Id, order: Id, data: ShipBody | None = None) -> Answer[OrderShown]:
+async def arrange(desk: Desk, shop: Id, order: Id, data: SendBody | None = None) -> Answer[OrderShown]:
     """Packed and ready to be collected: one package with everything that is not packed yet."""
-    sent = data or ShipBody()
-    return await desk.write(
-        parcels.ship_order,
-        show=show_row,
-        shop_id=shop,
-        order_id=order,
-        carrier=sent.carrier,
-        tracking_number=sent.tracking_number,
-    )
+    return await desk.write(parcels.ship_order, show=show_row, shop_id=shop, order_id=order, **carried_by(data))
 
 
 @post("/shops/{shop:int}/orders/{order:int}/handover", status_code=200)

@@ -57,6 +57,11 @@ class SendBody(msgspec.Struct):
     tracking_number: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
+def carried_by(sent: SendBody | None) -> dict[str, Any]:
+    """Who carries it, as the verbs take it."""
+    return msgspec.structs.asdict(sent or SendBody())
+
+
 class ReportBody(msgspec.Struct):
     """What the sandbox carrier says. `event_id`: its own; the same one again changes nothing."""
 
@@ -280,15 +285,7 @@ async def unpack(desk: Desk, shop: Id, package: Id) -> Answer[Empty]:
 @post("/shops/{shop:int}/packages/{package:int}/shipment", status_code=200)
 async def arrange(desk: Desk, shop: Id, package: Id, data: SendBody | None = None) -> Answer[PackageShown]:
     """Tell a carrier to collect it."""
-    sent = data or SendBody()
-    return await desk.write(
-        actions.arrange,
-        show=show_package,
-        shop_id=shop,
-        package_id=package,
-        carrier=sent.carrier,
-        tracking_number=sent.tracking_number,
-    )
+    return await desk.write(actions.arrange, show=show_package, shop_id=shop, package_id=package, **carried_by(data))
 
 
 @post("/shops/{shop:int}/packages/{package:int}/handover", status_code=200)

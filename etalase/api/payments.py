@@ -10,7 +10,7 @@ from etalase.api.orders import OrderShown, show_row
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
-from etalase.doorway.shown import MoneyShown, money
+from etalase.doorway.shown import MoneyShown, maybe_money, money
 from etalase.doorway.stepping import write_in_steps
 from etalase.orders.actions import paying as actions
 from etalase.orders.actions.paying import Paying
@@ -128,7 +128,7 @@ def show_methods(seen: queries.MethodsSeen) -> MethodsShown:
 
 def show_method(offered: Offered, currency: str) -> MethodShown:
     """One of them."""
-    most = None if offered.most_minor is None else money(offered.most_minor, currency)
+    most = maybe_money(offered.most_minor, currency)
     return MethodShown(offered.method, METHOD_NAMES[offered.method], most, offered.method not in {"COD", *AT_ONCE})
 
 

@@ -11,7 +11,7 @@ from etalase.base.texts import FALLBACK, language_of_header
 from etalase.doorway.desk import Answer, AnyRequest, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.printing import PDF, invoice_sheet
-from etalase.doorway.shown import Empty, Listed, MoneyShown, maybe_id, money, nothing
+from etalase.doorway.shown import Empty, Listed, MoneyShown, listing, maybe_id, money, nothing
 from etalase.settlement import actions, queries
 
 Word = Annotated[str, msgspec.Meta(max_length=200)]
@@ -299,7 +299,7 @@ async def bank_accounts(desk: Desk, shop: Id) -> Answer[Listed[BankAccountShown]
     return await desk.read(
         queries.bank_accounts,
         shop_id=shop,
-        show=lambda found: Listed([show_account(each) for each in found], None),
+        show=listing(show_account),
     )
 
 

@@ -1,7 +1,7 @@
 """The Showcase: what anybody sees, and what its holder arranges."""
 
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any
 
 import msgspec
@@ -13,7 +13,7 @@ from etalase.base.texts import N_
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, IdAsked, IdText, Limit, id_of
-from etalase.doorway.shown import Empty, Listed, MoneyShown, maybe_id, money, nothing
+from etalase.doorway.shown import Empty, Listed, MoneyShown, listing, maybe_id, money, nothing
 from etalase.promotions.queries import PriceShown
 from etalase.showcase import actions, queries
 from etalase.showcase.rules import Sort
@@ -304,11 +304,7 @@ async def order(desk: Desk, data: ProductsBody) -> Answer[Arranged]:
 async def collections(desk: Desk, handle: str) -> Answer[Listed[CollectionShown]]:
     """All collections of a Showcase."""
     handle = handle.lower().removeprefix("@")
-
-    def show(found: list[queries.Collection]) -> Listed[CollectionShown]:
-        return Listed([show_collection(each, handle) for each in found], None)
-
-    return await desk.public(_collections, show=show, handle=handle)
+    return await desk.public(_collections, show=listing(partial(show_collection, handle=handle)), handle=handle)
 
 
 @post("/me/showcase/collections")

@@ -9,7 +9,7 @@ from litestar import delete, get, patch, post
 from etalase.api.shops import PublicShopShown, show_public
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
-from etalase.doorway.shown import Empty, Listed, nothing
+from etalase.doorway.shown import Empty, Listed, listing, nothing
 from etalase.shops import actions, queries
 from etalase.shops.queries import Member, StaffInvitation
 
@@ -78,9 +78,7 @@ def show_invitation(found: StaffInvitation) -> InvitationShown:
 @get("/shops/{shop:int}/staff")
 async def staff(desk: Desk, shop: Id) -> Answer[Listed[MemberShown]]:
     """Everybody who works in the shop."""
-    return await desk.read(
-        queries.staff, shop_id=shop, show=lambda found: Listed([show_member(each) for each in found], None)
-    )
+    return await desk.read(queries.staff, shop_id=shop, show=listing(show_member))
 
 
 @patch("/shops/{shop:int}/staff/{account:int}")
@@ -109,7 +107,7 @@ async def invitations(desk: Desk, shop: Id) -> Answer[Listed[InvitationShown]]:
     return await desk.read(
         queries.staff_invitations,
         shop_id=shop,
-        show=lambda found: Listed([show_invitation(each) for each in found], None),
+        show=listing(show_invitation),
     )
 
 

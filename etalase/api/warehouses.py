@@ -9,7 +9,7 @@ from litestar import get, patch, post, put
 from etalase.catalog.actions import set_warehouse_stock
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
-from etalase.doorway.shown import Listed
+from etalase.doorway.shown import Listed, listing
 from etalase.stock import actions, queries
 from etalase.stock.queries import Level, Warehouse
 
@@ -69,9 +69,7 @@ def show_level(found: Level) -> LevelShown:
 @get("/shops/{shop:int}/warehouses")
 async def of_shop(desk: Desk, shop: Id) -> Answer[Listed[WarehouseShown]]:
     """The shop's open warehouses, the default one first."""
-    return await desk.read(
-        queries.warehouses, shop_id=shop, show=lambda found: Listed([show_warehouse(each) for each in found], None)
-    )
+    return await desk.read(queries.warehouses, shop_id=shop, show=listing(show_warehouse))
 
 
 @post("/shops/{shop:int}/warehouses")

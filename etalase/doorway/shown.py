@@ -1,6 +1,6 @@
 """How values look at the JSON doors: ids as decimal strings, money as a decimal string with its currency."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
@@ -35,6 +35,11 @@ def money(minor: int, currency: str) -> MoneyShown:
     return MoneyShown(Money(minor, currency).decimal(), currency)
 
 
+def maybe_money(minor: int | None, currency: str) -> MoneyShown | None:
+    """An amount that may be missing."""
+    return None if minor is None else money(minor, currency)
+
+
 def maybe_id(number: int | None) -> str | None:
     """An id that may be missing."""
     return None if number is None else str(number)
@@ -43,6 +48,11 @@ def maybe_id(number: int | None) -> str | None:
 def listed(page: Page[Item], show: Callable[[Item], Shown]) -> Listed[Shown]:
     """A page with every item shown."""
     return Listed([show(item) for item in page.items], page.next_cursor)
+
+
+def listing(show: Callable[[Item], Shown]) -> Callable[[Sequence[Item]], Listed[Shown]]:
+    """How to show everything there is, in one page."""
+    return lambda found: Listed([show(item) for item in found], None)
 
 
 def nothing(_result: object) -> Empty:

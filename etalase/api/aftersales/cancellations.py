@@ -11,7 +11,7 @@ from etalase.aftersales.queries.cancellations import EVERY
 from etalase.aftersales.rules.cancelling import Status
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
-from etalase.doorway.shown import Listed
+from etalase.doorway.shown import Listed, listing
 
 Words = Annotated[str, msgspec.Meta(max_length=10_000)]
 
@@ -65,11 +65,6 @@ def show(found: queries.Cancellation) -> CancellationShown:
     )
 
 
-def show_all(found: list[queries.Cancellation]) -> Listed[CancellationShown]:
-    """All of an order."""
-    return Listed([show(each) for each in found], None)
-
-
 @post("/orders/{order:int}/cancellation-requests", status_code=201)
 async def request_cancellation(
     desk: Desk, order: Id, data: CancellationBody | None = None
@@ -82,7 +77,7 @@ async def request_cancellation(
 @get("/orders/{order:int}/cancellation-requests")
 async def order_cancellations(desk: Desk, order: Id) -> Answer[Listed[CancellationShown]]:
     """Those of one order, newest first, for both sides."""
-    return await desk.read(queries.order_cancellations, show=show_all, order_id=order)
+    return await desk.read(queries.order_cancellations, show=listing(show), order_id=order)
 
 
 @post("/cancellation-requests/{cancellation:int}/withdrawal", status_code=200)

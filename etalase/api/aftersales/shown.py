@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from etalase.aftersales import queries
-from etalase.doorway.shown import MoneyShown, maybe_id, money
+from etalase.doorway.shown import MoneyShown, maybe_id, maybe_money, money
 from etalase.media.rules import url_of
 
 EVIDENCE_WIDTH = 800
@@ -178,8 +178,3 @@ def show_dispute(found: queries.Dispute) -> DisputeShown:
         found.closed_at,
         found.verdict,
     )
-
-
-def maybe_money(minor: int | None, currency: str) -> MoneyShown | None:
-    """An amount that may be missing."""
-    return None if minor is None else money(minor, currency)

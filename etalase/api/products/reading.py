@@ -24,7 +24,7 @@ from etalase.catalog.rules import Attribute
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
-from etalase.doorway.shown import Listed
+from etalase.doorway.shown import Listed, listing
 
 Market = Annotated[Literal["ID", "MY", "PH", "SG", "TH", "GB", "US", "VN"], Parameter(query="market")]
 Search = Annotated[str | None, Parameter(query="q", max_length=100, description="part of a title or a seller SKU")]
@@ -118,9 +118,7 @@ async def one_product(desk: Desk, product: Id) -> Answer[ProductShown]:
 async def categories(desk: Desk) -> Answer[Listed[CategoryShown]]:
     """All categories in the language of Accept-Language."""
     language = language_of_header(desk.request.headers.get("accept-language"))
-    return await desk.public(
-        queries.categories, language=language, show=lambda found: Listed([show_category(each) for each in found], None)
-    )
+    return await desk.public(queries.categories, language=language, show=listing(show_category))
 
 
 @get("/categories/{category:int}/attributes", security=ANYBODY)

@@ -12,7 +12,7 @@ from etalase.catalog import actions, queries
 from etalase.catalog.queries import ProductReview, WaitingProduct
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
-from etalase.doorway.shown import Listed, MoneyShown, money
+from etalase.doorway.shown import Listed, MoneyShown, listing, money
 
 
 class WaitingProductShown(msgspec.Struct, frozen=True):
@@ -102,7 +102,7 @@ async def of_product(desk: Desk, shop: Id, product: Id) -> Answer[Listed[ReviewS
         queries.product_reviews,
         shop_id=shop,
         product_id=product,
-        show=lambda found: Listed([show_review(each) for each in found], None),
+        show=listing(show_review),
     )
 
 

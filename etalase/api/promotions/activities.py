@@ -10,6 +10,7 @@ from etalase.api.promotions.bodies import (
     PromotionBody,
     PromotionPatch,
     SimulationBody,
+    begun,
     changes_of,
     new_promotion,
     wanted_of,
@@ -31,10 +32,7 @@ from etalase.promotions import actions, queries
 @post("/shops/{shop:int}/promotions")
 async def create(desk: Desk, shop: Id, data: PromotionBody) -> Answer[WholeShown]:
     """A new promotion: a draft, or in force with `launch`."""
-    new = partial(new_promotion, data)
-    return await desk.write(
-        actions.create_promotion, show=show_whole, status=201, shop_id=shop, new=new, at_once=data.launch
-    )
+    return await desk.write(actions.create_promotion, show=show_whole, shop_id=shop, **begun(data, new_promotion))
 
 
 @get("/shops/{shop:int}/promotions")

@@ -1,7 +1,9 @@
 """What the calls on promotions and vouchers take."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -15,6 +17,7 @@ from etalase.promotions import actions, queries, rules
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Word = Annotated[str, msgspec.Meta(max_length=1000)]
 Amount = MoneyBody | Word
+Begun = TypeVar("Begun", "PromotionBody", "VoucherBody")
 
 
 class ItemBody(msgspec.Struct):
@@ -189,6 +192,11 @@ def new_promotion(body: PromotionBody, currency: str | None) -> actions.NewPromo
         maybe_minor(body.minimum_spend, kept, "minimum_spend") or 0,
         maybe_minor(body.shipping_off, kept, "shipping_off"),
     )
+
+
+def begun(body: Begun, new: Callable[[Begun, str | None], object]) -> dict[str, Any]:
+    """How something is begun: a draft, or in force at once, answered 201; its amounts wait for the shop's currency."""
+    return {"status": 201, "new": partial(new, body), "at_once": body.launch}
 
 
 def changes_of(body: PromotionPatch, currency: str | None) -> actions.PromotionChanges:

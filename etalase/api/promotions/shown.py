@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from etalase.doorway.shown import Listed, MoneyShown, money
+from etalase.doorway.shown import MoneyShown, maybe_money, money
 from etalase.promotions import queries, rules
 from etalase.promotions.queries import VoucherShown as Offered
 
@@ -143,11 +143,6 @@ class OfferedShown(msgspec.Struct, frozen=True):
     used_up: bool
 
 
-def maybe_money(minor: int | None, currency: str) -> MoneyShown | None:
-    """An amount that may be missing."""
-    return None if minor is None else money(minor, currency)
-
-
 def show_promotion(found: queries.Promotion) -> PromotionShown:
     """A promotion as JSON."""
     return PromotionShown(
@@ -245,11 +240,6 @@ def show_offered(found: Offered) -> OfferedShown:
         found.used,
         found.used_up,
     )
-
-
-def show_offers(found: list[Offered]) -> Listed[OfferedShown]:
-    """What can be claimed."""
-    return Listed([show_offered(each) for each in found], None)
 
 
 def show_step(step: rules.Step, currency: str) -> StepShown:

@@ -1,6 +1,5 @@
 """Vouchers: a shop's, the platform's, and those a shopper claims."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from litestar import get, patch, post, put
@@ -12,19 +11,19 @@ from etalase.api.promotions.bodies import (
     FundingBody,
     VoucherBody,
     VoucherPatch,
+    begun,
     new_voucher,
 )
 from etalase.api.promotions.shown import (
     OfferedShown,
     VoucherShown,
     show_offered,
-    show_offers,
     show_voucher,
 )
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, IdAsked, Limit
-from etalase.doorway.shown import Listed
+from etalase.doorway.shown import Listed, listing
 from etalase.promotions import actions, queries
 from etalase.promotions.rules import PLATFORM
 
@@ -34,10 +33,7 @@ ProductAsked = Annotated[IdAsked, Parameter(query="product", description="only v
 @post("/shops/{shop:int}/vouchers")
 async def create_voucher(desk: Desk, shop: Id, data: VoucherBody) -> Answer[VoucherShown]:
     """A new voucher: a draft, or in force with `launch`."""
-    new = partial(new_voucher, data)
-    return await desk.write(
-        actions.create_voucher, show=show_voucher, status=201, shop_id=shop, new=new, at_once=data.launch
-    )
+    return await desk.write(actions.create_voucher, show=show_voucher, shop_id=shop, **begun(data, new_voucher))
 
 
 @get("/shops/{shop:int}/vouchers")
@@ -82,10 +78,7 @@ async def fund_voucher(desk: Desk, shop: Id, voucher: Id, data: FundingBody) -> 
 @post("/platform/vouchers")
 async def create_platform_voucher(desk: Desk, data: VoucherBody) -> Answer[VoucherShown]:
     """A voucher of the platform for one `market`; the operator gives it, the platform pays it."""
-    new = partial(new_voucher, data)
-    return await desk.write(
-        actions.create_voucher, show=show_voucher, status=201, shop_id=PLATFORM, new=new, at_once=data.launch
-    )
+    return await desk.write(actions.create_voucher, show=show_voucher, shop_id=PLATFORM, **begun(data, new_voucher))
 
 
 @get("/platform/vouchers")
@@ -109,7 +102,7 @@ async def deactivate_platform_voucher(desk: Desk, voucher: Id) -> Answer[Voucher
 @get("/shops/{shop:int}/claimable-vouchers", security=ANYBODY)
 async def claimable(desk: Desk, shop: Id, product: ProductAsked = None) -> Answer[Listed[OfferedShown]]:
     """What anybody may claim for this shop, the platform's too; `claimed` says what the caller holds."""
-    return await desk.public(queries.vouchers_at_shop, show=show_offers, shop_id=shop, product_id=product)
+    return await desk.public(queries.vouchers_at_shop, show=listing(show_offered), shop_id=shop, product_id=product)
 
 
 @post("/vouchers/{voucher:int}/claims")
