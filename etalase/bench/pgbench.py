@@ -49,7 +49,7 @@ class Sql(str):
 
 # By the fields of the statement's records; one record of each. `s` is the place of the chosen SKU.
 CART: Final[Fields] = {
-    "account_id": Sql(":buyer"),
+    "account_id": Sql("(:buyer)::bigint"),
     "checkout_id": Sql(ID),
     "payment_id": Sql(f"{ID} + 1"),
     "method": "COD",
