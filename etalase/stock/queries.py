@@ -7,6 +7,7 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
+from etalase.base.pages import LARGEST, LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.shops.queries import permit
 
 
@@ -104,6 +105,17 @@ OPEN_SET_ASIDES = rows(
     f"""SELECT {SET_ASIDE_COLUMNS} FROM stock_set_asides
         WHERE shop_id = $1 AND sku_id = ANY($2::bigint[]) AND ended_at IS NULL ORDER BY set_aside_id""",
 )
+# Two statements, so that the open ones are found in an index of their own however many have ended.
+OPEN_OF_SHOP = rows(
+    SetAside,
+    f"""SELECT {SET_ASIDE_COLUMNS} FROM stock_set_asides
+        WHERE shop_id = $1 AND set_aside_id < $2 AND ended_at IS NULL ORDER BY set_aside_id DESC LIMIT $3""",
+)
+ENDED_OF_SHOP = rows(
+    SetAside,
+    f"""SELECT {SET_ASIDE_COLUMNS} FROM stock_set_asides
+        WHERE shop_id = $1 AND set_aside_id < $2 AND ended_at IS NOT NULL ORDER BY set_aside_id DESC LIMIT $3""",
+)
 SWEEPS = (
     (
         "a stock level is the sum of its moves: received - sold - reserved + returned",
@@ -173,6 +185,16 @@ async def warehouses(db: Db, actor: Actor, *, shop_id: int, closed: bool = False
     """The shop's warehouses for its staff, the default one first; closed ones only when asked for, last."""
     await permit(db, actor, shop_id, "product.read")
     return [each for each in await WAREHOUSES.all(db, shop_id) if closed or each.closed_at is None]
+
+
+async def set_asides_of_shop(
+    db: Db, actor: Actor, *, shop_id: int, ended: bool = False, limit: int = LIMIT_DEFAULT, cursor: str | None = None
+) -> Page[SetAside]:
+    """What is set aside in the shop, or was and has ended, for its staff; newest first."""
+    await permit(db, actor, shop_id, "stock.read")
+    (before,) = decode_cursor(cursor, tuple[int]) or (LARGEST,)
+    statement = ENDED_OF_SHOP if ended else OPEN_OF_SHOP
+    return page_of(await statement.all(db, shop_id, before, limit + 1), limit, lambda each: (each.set_aside_id,))
 
 
 async def set_asides(db: Db, shop_id: int, set_aside_ids: Sequence[int]) -> list[SetAside]:

@@ -12,6 +12,9 @@ WAREHOUSE_NAME_MAX: Final = 60
 WAREHOUSES_MAX: Final = 100  # slots 0 to 99
 
 Purpose = Literal["CAMPAIGN", "LIVE"]
+PURPOSES: Final[tuple[Purpose, ...]] = ("CAMPAIGN", "LIVE")
+PURPOSE_NAMES: Final[Mapping[str, str]] = {"CAMPAIGN": N_("Campaign"), "LIVE": N_("LIVE")}
+PURPOSE_REF_MAX: Final = 999_999_999_999_999  # 15 digits
 
 # kind -> (added to available, to reserved, to aside) per unit moved. The sweep says the same in SQL; a test compares.
 EFFECTS: Final[Mapping[str, tuple[int, int, int]]] = {
@@ -69,6 +72,15 @@ def spread(held: Mapping[int, int], default_id: int, total: int) -> dict[int, in
         wanted[warehouse_id] -= given
         missing -= given
     return wanted
+
+
+def checked_purpose(purpose: str, purpose_ref: int) -> Purpose:
+    """What pieces are kept for, and its number; Invalid for another purpose, or a number of no or of more than 15 digits."""
+    if purpose not in PURPOSES:
+        raise Invalid({"purpose": N_("Choose a campaign or a LIVE.")})
+    if not 1 <= purpose_ref <= PURPOSE_REF_MAX:
+        raise Invalid({"purpose_ref": N_("A number has 1 to 15 digits and is not zero.")})
+    return purpose
 
 
 def checked_warehouse_name(name: str) -> str:

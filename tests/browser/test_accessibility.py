@@ -55,6 +55,8 @@ async def build(world: World) -> Street:
     body = {"title": "Sandal Senja", "description": "For the beach.", "category": "Other", "skus": skus}
     product = await seller.post(f"/shops/{shop}/products", body)
     other = await world.product(seller, shop, "Sepatu Fajar")
+    kept = {"sku_id": product["skus"][2]["id"], "quantity": 2, "purpose": "CAMPAIGN", "purpose_ref": "1212"}
+    await seller.post(f"/shops/{shop}/set-asides", kept)
     plan = await seller.post(f"/shops/{shop}/plans", {"kind": "OPEN", "rate_bp": 1250, "products": "ALL"})
     holder = await world.person("agen", name="Nadia Pakai", verified=True, followers=5000)
     await link(seller, shop, holder, "MARKETING")
@@ -154,7 +156,8 @@ async def test_pages_of_a_seller_at_work(look: tuple[Windows, dict[str, Any]], s
     windows, looks = look
     home = f"/seller/{street.shop}"
     page = await windows.open(home, as_=street.seller, **looks)
-    answering = ("/returns", "/returns?state=cancel", "/messages", "/reviews", "/products/edit", "/warehouses")
+    answering = ("/returns", "/returns?state=cancel", "/messages", "/reviews")
+    stocking = ("/products/edit", "/warehouses", "/set-asides", f"/set-asides?product={street.product['id']}")
     promoting = (
         "/marketing",
         "/marketing/new",
@@ -165,7 +168,7 @@ async def test_pages_of_a_seller_at_work(look: tuple[Windows, dict[str, Any]], s
         f"/marketing/vouchers/{street.voucher}",
     )
     money = ("", "/held", "/today", "/transactions", "/payouts", "/conditions")
-    places = (*answering, *promoting, *(f"/finance{each}" for each in money), "/settings")
+    places = (*answering, *stocking, *promoting, *(f"/finance{each}" for each in money), "/settings")
     assert await findings(page, *(home + place for place in places)) == []
 
 

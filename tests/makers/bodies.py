@@ -97,5 +97,6 @@ def bodies(ids: dict[str, str]) -> dict[str, Any]:
         "showcase.order": products,
         "showcase.pins": products,
         "promotions.simulate": {"lines": [{"sku_id": ids["sku"]}]},
+        "set_asides.create": {"sku_id": ids["sku"], "quantity": 1, "purpose": "LIVE", "purpose_ref": "2"},
         "products.edit_skus": {"skus": [{"id": ids["sku"], "stock": 400}]},
     }

@@ -16,7 +16,7 @@ from etalase.catalog.actions.figures import add_ratings, add_sold
 from etalase.catalog.actions.inserts import Made, MadeSku
 from etalase.catalog.actions.merge import ProductChange, SkuChange
 from etalase.catalog.actions.reviews import approve_product, reject_product, take_down_product
-from etalase.catalog.actions.skus import set_sku_price, set_stock, set_stocks, set_warehouse_stock
+from etalase.catalog.actions.skus import set_sku_price, set_stock, set_stock_aside, set_stocks, set_warehouse_stock
 from etalase.catalog.actions.status import (
     activate_product,
     appeal_product,
@@ -67,6 +67,7 @@ __all__ = [
     "set_platform_status",
     "set_sku_price",
     "set_stock",
+    "set_stock_aside",
     "set_stocks",
     "set_warehouse_stock",
     "submit_product",

@@ -1,4 +1,4 @@
-"""Verbs on one SKU: its price and its stock."""
+"""Verbs on one SKU: its price, its stock, and what of it is set aside."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,8 +13,9 @@ from etalase.catalog.actions.merge import ProductChange, SkuChange
 from etalase.catalog.actions.update import update_product
 from etalase.catalog.queries import Detail, Sku
 from etalase.shops.queries import permit
-from etalase.stock.actions import set_levels, set_warehouse_levels
-from etalase.stock.queries import Level, levels
+from etalase.stock.actions import set_aside, set_levels, set_warehouse_levels
+from etalase.stock.queries import Level, SetAside, levels
+from etalase.stock.rules import checked_purpose
 
 PRODUCT_OF = value(int, "SELECT product_id FROM skus WHERE shop_id = $1 AND sku_id = $2 AND deleted_at IS NULL")
 SKU = rows(
@@ -72,6 +73,37 @@ async def set_warehouse_stock(
     await live.announce(db, live.shop(shop_id))
     found = {each.warehouse_id: each for each in await levels(db, shop_id, [sku_id])}
     return found[warehouse_id]
+
+
+async def set_stock_aside(
+    db: Db,
+    actor: Actor,
+    *,
+    shop_id: int,
+    sku_id: int,
+    quantity: int,
+    purpose: str,
+    purpose_ref: int,
+    now: datetime,
+) -> SetAside:
+    """Keep pieces of a SKU for one campaign or LIVE, `purpose_ref` by the seller's own number: nobody buys them before it ends.
+
+    From the fullest warehouse that has them all. Refused `stock.not_enough`, or `stock.set_aside_already` when some of the SKU
+    is kept for the same one.
+    """
+    await permit(db, actor, shop_id, "stock.write")
+    kept_for = checked_purpose(purpose, purpose_ref)
+    product_id = await _product_of(db, shop_id, sku_id)
+    [made] = await set_aside(db, shop_id, {sku_id: quantity}, purpose=kept_for, purpose_ref=purpose_ref, now=now)
+    facts: dict[str, events.FactValue] = {
+        "set_aside_id": str(made.set_aside_id),
+        "sku_id": str(sku_id),
+        "product_id": str(product_id),
+        "quantity": quantity,
+    }
+    await events.record(db, "stock.set_aside", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
+    await live.announce(db, live.shop(shop_id))
+    return made
 
 
 async def _product_of(db: Db, shop_id: int, sku_id: int) -> int:

@@ -9,7 +9,7 @@ For a till: `lock_levels` shop by shop in id order, `rules.choose_warehouse` per
 TAKE_FRAGMENT instead.
 """
 
-from etalase.stock.actions.asides import end_set_asides, set_aside
+from etalase.stock.actions.asides import end_set_aside, end_set_asides, set_aside
 from etalase.stock.actions.levels import Opening, open_rows, set_levels, set_warehouse_levels
 from etalase.stock.actions.moving import Move, lock_levels
 from etalase.stock.actions.taking import TAKE_FRAGMENT, release, sell, take, take_back
@@ -20,6 +20,7 @@ __all__ = [
     "Move",
     "Opening",
     "close_warehouse",
+    "end_set_aside",
     "end_set_asides",
     "lock_levels",
     "open_rows",

@@ -5,11 +5,14 @@ from datetime import datetime
 
 import msgspec
 
+from etalase.base import events, live
+from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.texts import N_
+from etalase.shops.queries import permit
 from etalase.stock.actions.moving import Move, lock_levels
-from etalase.stock.queries import SET_ASIDE_COLUMNS, Level, SetAside, set_asides_of
+from etalase.stock.queries import SET_ASIDE_COLUMNS, Level, SetAside, set_asides, set_asides_of
 from etalase.stock.rules import Purpose, choose_warehouse
 
 INSERT = rows(
@@ -130,6 +133,27 @@ async def end_set_asides(db: Db, shop_id: int, *, purpose: Purpose, purpose_ref:
     await lock_levels(db, shop_id, [each.sku_id for each in open_ones])
     ids = [each.set_aside_id for each in open_ones]
     return await END.sole(db, shop_id, ids, await db.new_ids(len(ids)), now)
+
+
+async def end_set_aside(db: Db, actor: Actor, *, shop_id: int, set_aside_id: int, now: datetime) -> SetAside:
+    """One of the shop's is over: what is left can be bought by everybody. It as it ended; what came back is `quantity - taken`.
+
+    NotFound for another shop's; Refused `stock.set_aside_ended` when it ended before.
+    """
+    await permit(db, actor, shop_id, "stock.write")
+    for each in await set_asides(db, shop_id, [set_aside_id]):
+        await lock_levels(db, shop_id, [each.sku_id])
+    # Read again under the lock: only now it stays as it is.
+    found = next(iter(await set_asides(db, shop_id, [set_aside_id])), None)
+    if found is None:
+        raise NotFound
+    if found.ended_at is not None:
+        raise Refused("stock.set_aside_ended", sku_id=str(found.sku_id))
+    back = await END.sole(db, shop_id, [set_aside_id], await db.new_ids(1), now)
+    facts: dict[str, events.FactValue] = {"set_aside_id": str(set_aside_id), "sku_id": str(found.sku_id), "back": back}
+    await events.record(db, "stock.set_aside_ended", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
+    await live.announce(db, live.shop(shop_id))
+    return msgspec.structs.replace(found, ended_at=now)
 
 
 async def take_from_asides(db: Db, moves: Sequence[Move], now: datetime) -> None:

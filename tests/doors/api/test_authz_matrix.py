@@ -73,12 +73,14 @@ RULES: Final[dict[frozenset[str], str]] = {
     frozenset(HOLDER | SHIPPERS | OPERATOR): "aftersales.one_return",
     frozenset(HOLDER | ADVERTISERS): "links.one",
     frozenset(HOLDER | SHIPPERS): "orders.one settlement.invoice parcels.tracking aftersales.order_cancellations",
-    frozenset(STAFF): """products.shop_products products.export products.own_product products.diagnosis products.of_product
-        warehouses.of_shop""",
+    frozenset(
+        STAFF
+    ): """products.shop_products products.export products.own_product products.diagnosis products.of_product
+        warehouses.of_shop set_asides.of_shop""",
     frozenset(SHIPPERS): """aftersales.shop_cancellations aftersales.shop_returns aftersales.shop_reviews
         products.set_stock
         products.edit_skus warehouses.open_one warehouses.rename warehouses.close
-        warehouses.set_level orders.of_shop orders.deliver orders.hand_over orders.arrange
+        warehouses.set_level set_asides.create set_asides.end orders.of_shop orders.deliver orders.hand_over orders.arrange
         parcels.package parcels.label parcels.pack parcels.combine parcels.split parcels.unpack parcels.arrange
         parcels.hand_over parcels.deliver""",
     frozenset(ADVERTISERS): """links.of_shop links.usage plans.of_shop plans.invitees
@@ -252,6 +254,7 @@ async def make_things(owner: Caller, holder: Caller, shop: str) -> dict[str, str
         )
     )
     warehouse = await done(owner.post(f"/shops/{shop}/warehouses", {"name": "Second"}))
+    kept = {"sku_id": sku, "quantity": 5, "purpose": "CAMPAIGN", "purpose_ref": "1"}
     collection = await done(holder.post("/me/showcase/collections", {"title": "Mine", "product_ids": []}))
     account = await done(owner.post(f"/shops/{shop}/bank-accounts", BANK_ACCOUNT))
     return {
@@ -259,6 +262,7 @@ async def make_things(owner: Caller, holder: Caller, shop: str) -> dict[str, str
         "product": made["id"],
         "category": "14",
         "warehouse": warehouse["id"],
+        "set_aside": (await done(owner.post(f"/shops/{shop}/set-asides", kept)))["id"],
         "sku": sku,
         "plan": plan["id"],
         "participation": joined["id"],

@@ -3,17 +3,20 @@
 import asyncio
 from datetime import datetime
 from random import Random
+from typing import Any
 
 import pytest
 
-from etalase.base.actor import SYSTEM
+from etalase.base.actor import SYSTEM, Actor
 from etalase.base.db import Db
-from etalase.base.errors import Invalid, NotFound, Refused
+from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
 from etalase.base.pool import Pool
-from etalase.catalog.actions import Made
+from etalase.catalog.actions import Made, set_stock_aside
 from etalase.stock import actions, queries
 from etalase.stock.actions import Move
 from etalase.stock.queries import Level, SetAside
+from tests.makers.accounts import make_account
+from tests.makers.shops import make_shop, make_staff
 from tests.rooms.stock.test_moves import stocked, swept
 
 LIVE = 77
@@ -119,6 +122,69 @@ async def test_two_lives_share_a_level_and_each_keeps_its_own(db: Db, now: datet
     assert await actions.end_set_asides(db, made.shop_id, purpose="LIVE", purpose_ref=1, now=now) == 0
     assert [each.left for each in await queries.open_set_asides(db, made.shop_id, [first.sku_id])] == [3]
     assert await swept(db) == []
+
+
+async def test_one_set_aside_ends_by_itself_and_only_once(db: Db, now: datetime) -> None:
+    shop, made = await stocked(db, 10)
+    first, second = await carve(db, made, 3, now, 1), await carve(db, made, 4, now, 2)
+    await actions.take(db, [through(first, 1, 1)], now)
+    inputs: dict[str, Any] = {"shop_id": shop.shop_id, "set_aside_id": first.set_aside_id, "now": now}
+    ended = await actions.end_set_aside(db, SYSTEM, **inputs)
+    assert (ended.ended_at, ended.left, ended.quantity - ended.taken) == (now, 0, 2)
+    assert await figures(db, made) == (5, 1, 4)
+    with pytest.raises(Refused) as no:
+        await actions.end_set_aside(db, SYSTEM, **inputs)
+    assert no.value.code == "stock.set_aside_ended"
+    shown = [
+        [
+            each.set_aside_id
+            for each in (await queries.set_asides_of_shop(db, SYSTEM, shop_id=shop.shop_id, ended=over)).items
+        ]
+        for over in (False, True)
+    ]
+    assert shown == [[second.set_aside_id], [first.set_aside_id]]
+    assert await swept(db) == []
+
+
+async def test_whoever_may_not_write_stock_neither_sets_aside_nor_ends(db: Db, now: datetime) -> None:
+    shop, made = await stocked(db, 10)
+    owner, other = Actor(shop.owner_account_id, "owner", "ID"), await make_account(db, handle="other")
+    ads = await make_account(db, handle="ads")
+    await make_staff(db, owner, shop, ads, "ADS", now=now)
+    wanted: dict[str, Any] = {"sku_id": made.skus[0].sku_id, "quantity": 2, "purpose": "LIVE", "purpose_ref": LIVE}
+    again: dict[str, Any] = wanted | {"purpose_ref": 9}
+    kept = await set_stock_aside(db, owner, shop_id=shop.shop_id, now=now, **wanted)
+    for actor, no in ((ads, NotAllowed), (other, NotFound)):
+        with pytest.raises(no):
+            await set_stock_aside(db, actor, shop_id=shop.shop_id, now=now, **again)
+        with pytest.raises(no):
+            await actions.end_set_aside(db, actor, shop_id=shop.shop_id, set_aside_id=kept.set_aside_id, now=now)
+    assert len((await queries.set_asides_of_shop(db, ads, shop_id=shop.shop_id)).items) == 1
+    theirs = await make_shop(db, other, name="Lain")
+    with pytest.raises(NotFound):
+        await actions.end_set_aside(db, other, shop_id=theirs.shop_id, set_aside_id=kept.set_aside_id, now=now)
+    with pytest.raises(NotFound):
+        await set_stock_aside(db, other, shop_id=theirs.shop_id, now=now, **wanted)
+    assert await figures(db, made) == (8, 0, 2)
+
+
+async def test_of_ten_who_end_a_set_aside_one_does(pool: Pool, now: datetime) -> None:
+    async with pool.transaction() as db:
+        _, made = await stocked(db, 10)
+        aside = await carve(db, made, 6, now)
+
+    async def end() -> bool:
+        try:
+            async with pool.transaction() as db:
+                await actions.end_set_aside(db, SYSTEM, shop_id=made.shop_id, set_aside_id=aside.set_aside_id, now=now)
+        except Refused:
+            return False
+        return True
+
+    assert sum(await asyncio.gather(*(end() for _ in range(10)))) == 1
+    async with pool.connection() as db:
+        assert await figures(db, made) == (10, 0, 0)
+        assert await swept(db) == []
 
 
 async def test_takes_releases_and_the_end_together_lose_nothing(pool: Pool, now: datetime) -> None:
