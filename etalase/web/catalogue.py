@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from etalase.base.texts import FALLBACK, FOLDER, LANGUAGES
 
 PACKAGE: Final = Path(__file__).parent.parent
-KEYWORDS: Final = {"N_": None, "_": None, "ngettext": (1, 2), "say_many": (2, 3)}
+KEYWORDS: Final = {"N_": None, "_": None, "ngettext": (1, 2), "say_many": (2, 3), "says": (4,)}
 KEPT_HEADERS: Final = ('"Language:', '"Plural-Forms:', '"MIME-Version:', '"Content-T')
 FORMS: Final = {
     "id": "nplurals=1; plural=0;",
@@ -49,7 +49,7 @@ def path_of(lang: str, folder: Path = FOLDER) -> Path:
 
 
 def collect(package: Path = PACKAGE) -> set[Msgid]:
-    """Every msgid that code marks with N_ and templates translate with _ or ngettext."""
+    """Every msgid that code marks with N_, templates translate with _ or ngettext, and policies say of themselves."""
     found: set[Msgid] = set()
     for path in sorted(package.rglob("*.py")):
         found.update(_extracted("python", path))
