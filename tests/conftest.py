@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from etalase.app.asgi import create_app
+from etalase.app.asgi import app
 from etalase.app.wiring import refusals, roster, seed
 from etalase.base.clock import Clock
 from etalase.base.db import Db
@@ -160,6 +161,11 @@ def now() -> datetime:
     return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
+@cache
+def _texts() -> Texts:
+    return Texts.load()
+
+
 @pytest.fixture
 def house(pool: Pool, tmp_path: Path) -> House:
     """What a serving process holds, on a database of its own, with the sandbox on."""
@@ -169,7 +175,7 @@ def house(pool: Pool, tmp_path: Path) -> House:
         pool=pool,
         clock=clock,
         hub=Hub(pool.dsn),
-        texts=Texts.load(),
+        texts=_texts(),
         refusals=refusals(),
         storage=open_storage(settings),
         callers=Callers(pool, clock),
@@ -180,8 +186,8 @@ def house(pool: Pool, tmp_path: Path) -> House:
 @pytest.fixture
 async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
     """A caller at the doors of the whole application."""
-    app = create_app(house)
-    async with app.lifespan():
-        transport = httpx.ASGITransport(app=cast(Any, app), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://etalase.test") as caller:
-            yield caller
+    # Its doors are put together once per process, which takes seconds; only what stands behind them is new for each test.
+    app.state.house = house
+    transport = httpx.ASGITransport(app=cast(Any, app), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://etalase.test") as caller:
+        yield caller
