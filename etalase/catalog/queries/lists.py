@@ -8,7 +8,7 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, Rows, rows, value
 from etalase.base.errors import Invalid
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, encode_cursor, page_of
+from etalase.base.pages import LARGEST, LIMIT_DEFAULT, Page, decode_cursor, encode_cursor, page_of
 from etalase.base.texts import N_
 from etalase.catalog.queries.wording import products_by_words
 from etalase.catalog.rules import STATUSES
@@ -152,7 +152,6 @@ SOLD_OUT_COUNT = value(
                WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0 AND k.deleted_at IS NULL)""",
 )
 LIVE_COUNT = value(int, "SELECT count(*)::int FROM products WHERE shop_id = $1 AND status = 'ACTIVATE'")
-NEWEST = 2**63 - 1
 # More products in a status than this are not counted, and no more are looked through for one page.
 COUNT_MAX: Final = 1_000
 LOOKED_AT: Final = 1_000
@@ -181,7 +180,7 @@ async def shop_products(
     if status is not None and status not in STATUSES:
         raise Invalid({"status": N_("There is no such status.")})
     statuses = [status] if status else [one for one in STATUSES if one != "DELETED"]
-    before = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = decode_cursor(cursor, tuple[int]) or (LARGEST,)
     pattern, stretch = _pattern(search), (shop_id, before[0], statuses, LOOKED_AT)
     narrowed, statement, sought = sold_out or pattern is not None, NEWEST_FIRST, list[object]()
     if search is not None and pattern is not None:
@@ -214,7 +213,7 @@ async def live_products(
     """What a shop shows to everybody, newest first; nothing while it is not open (R-SHOW-34)."""
     if (await shop(db, shop_id)).status != "OPEN":
         return Page([])
-    before = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = decode_cursor(cursor, tuple[int]) or (LARGEST,)
     found = await LIVE_PRODUCTS.all(db, shop_id, before[0], limit + 1)
     return page_of(found, limit, lambda each: (each.product_id,))
 

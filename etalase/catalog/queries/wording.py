@@ -9,7 +9,6 @@ from typing import Final
 from etalase.base.db import Db, value
 
 LOOKED_AT: Final = 1_000
-NEWEST: Final = 2**63 - 1
 IN_NEWEST = value(
     int,
     """SELECT p.product_id FROM (

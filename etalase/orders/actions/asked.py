@@ -8,6 +8,7 @@ import msgspec
 from etalase.orders.rules import Status, ViaKind
 from etalase.orders.rules.billing import Bill
 from etalase.payments.rules import Method, Step
+from etalase.promotions.rules import PricedLine
 from etalase.shipping.rules import Method as ShippingMethod
 
 
@@ -84,6 +85,11 @@ class SkuFact(msgspec.Struct, frozen=True):
     purchase_limit: int | None = None
     category_id: int = 1
     weight_g: int | None = None
+
+    def priced(self, quantity: int) -> PricedLine:
+        """So many pieces of it, as its price is asked for."""
+        price = self.price_minor, self.currency
+        return PricedLine(self.shop_id, self.product_id, self.sku_id, quantity, *price, self.weight_g)
 
 
 class ShownBy(msgspec.Struct, frozen=True):

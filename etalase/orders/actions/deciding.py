@@ -12,7 +12,7 @@ from etalase.orders.actions.facts import handle_of
 from etalase.orders.rules.billing import NO_OFFERS, Bill, Place, bills
 from etalase.orders.rules.taxes import TaxTable
 from etalase.payments.rules import CodStanding, Offered, check_cod
-from etalase.promotions.rules import Offers, PricedLine
+from etalase.promotions.rules import Offers
 from etalase.stock.queries import Level
 from etalase.stock.rules import choose_warehouse
 
@@ -132,15 +132,15 @@ class Till:
         return Line(fact, place.warehouse_id, asked.quantity, asked.via, shown)
 
     def _orders(self, cart: Cart, lines: list[Line], offers: Offers) -> list[tuple[Bill, list[Line]]]:
-        found = self._priced(cart, lines, offers)
+        found = self._billed(cart, lines, offers)
         if len(found) == 1:
             return [(found[0], lines)]
         return [(bill, [line for line in lines if line.fact.shop_id == bill.shop_id]) for bill in found]
 
-    def _priced(self, cart: Cart, lines: list[Line], offers: Offers) -> list[Bill]:
+    def _billed(self, cart: Cart, lines: list[Line], offers: Offers) -> list[Bill]:
         market, earlier = lines[0].fact.market, self._earlier.get(cart.account_id, 0)
         policy = self._known.policies[market]
-        wanted = [_priced(line) for line in lines]
+        wanted = [line.fact.priced(line.quantity) for line in lines]
         # In a rush hundreds want the same. Without offers a price depends on this alone: of an address on its region, of
         # earlier orders on whether there are enough for a fee.
         alike = (
@@ -189,12 +189,6 @@ class Till:
             if left is not None:
                 self._may_buy[key] = left - sign * line.quantity
         self._earlier[account_id] = self._earlier.get(account_id, 0) + sign * len(decided.orders)
-
-
-def _priced(line: Line) -> PricedLine:
-    fact = line.fact
-    price = fact.price_minor, fact.currency
-    return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, *price, fact.weight_g)
 
 
 def merged(cart: Cart) -> list[CartLine]:

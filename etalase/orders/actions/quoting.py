@@ -14,7 +14,6 @@ from etalase.orders.actions.facts import earlier_orders, sku_facts
 from etalase.orders.actions.redeeming import offers_of
 from etalase.orders.actions.taxing import tax_table
 from etalase.orders.rules.billing import Bill, Place, bills
-from etalase.promotions.rules import PricedLine
 
 
 class ShopName(msgspec.Struct, frozen=True):
@@ -58,7 +57,7 @@ async def quote_cart(db: Db, _actor: Actor, *, cart: Cart, now: datetime) -> Quo
     earlier = await earlier_orders(db, [cart], {market: numbers})
     place = Place(market, cart.address, cart.shipping, numbers, await tax_table(db), now)
     found = bills(
-        [_priced(line, facts[line.sku_id]) for line in lines],
+        [facts[line.sku_id].priced(line.quantity) for line in lines],
         place,
         offers=offers,
         earlier_orders=earlier.get(cart.account_id, 0),
@@ -72,8 +71,3 @@ def _check(line: CartLine, fact: SkuFact | None, market: str) -> None:
         raise Refused("orders.product_unavailable", sku_id=str(line.sku_id))
     if fact.market != market:
         raise Refused("orders.market_differs", sku_id=str(line.sku_id), market=fact.market)
-
-
-def _priced(line: CartLine, fact: SkuFact) -> PricedLine:
-    price = fact.price_minor, fact.currency
-    return PricedLine(fact.shop_id, fact.product_id, fact.sku_id, line.quantity, *price, fact.weight_g)
