@@ -2,6 +2,8 @@
 
 import msgspec
 
+from etalase.base.errors import NotAllowed
+
 
 class Actor(msgspec.Struct, frozen=True):
     """A signed-in account. What it may do in a shop is asked of the shops room, never stored here."""
@@ -14,3 +16,9 @@ class Actor(msgspec.Struct, frozen=True):
 
 # Jobs and the command line act in nobody's name: account 0 owns nothing and may be named in histories.
 SYSTEM = Actor(account_id=0, handle="", market="", is_operator=True)
+
+
+def only_operators(actor: Actor) -> None:
+    """NotAllowed for everybody who does not act for the platform; the command line and jobs (SYSTEM) do."""
+    if not actor.is_operator:
+        raise NotAllowed

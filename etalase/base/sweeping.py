@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, write
-from etalase.base.errors import NotAllowed
 
 SHOWN: Final = 10
 
@@ -45,6 +44,5 @@ async def sweep_all(db: Db, sweeps: Iterable[tuple[str, Any]], *, now: datetime)
 
 async def swept(db: Db, actor: Actor) -> list[Swept]:
     """What every sweep found last, broken promises first; for operators."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     return await ALL.all(db)

@@ -6,9 +6,9 @@ import msgspec
 
 from etalase.affiliate.actions import end_plans_of_shop
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, write
-from etalase.base.errors import NotAllowed, Refused
+from etalase.base.errors import Refused
 from etalase.closures import rules
 from etalase.closures.queries import standing
 from etalase.closures.rules import Check
@@ -68,8 +68,7 @@ async def close_shop(db: Db, actor: Actor, *, shop_id: int, now: datetime, reaso
 
 async def close_by_platform(db: Db, actor: Actor, *, shop_id: int, now: datetime, reason: str) -> Shop:
     """The platform closes a shop, with the same checklist; operators only."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     await shop(db, shop_id)
     return await _close(db, shop_id, 0, rules.checked_reason(reason), now)
 

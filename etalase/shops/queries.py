@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from etalase.base.actor import SYSTEM, Actor
+from etalase.base.actor import SYSTEM, Actor, only_operators
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotAllowed, NotFound, Refused
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
@@ -255,8 +255,7 @@ async def waiting_reviews(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[WaitingReview]:
     """Verification requests that wait for an operator, oldest first; NotAllowed for others."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     after = decode_cursor(cursor, tuple[int]) or (0,)
     found = await WAITING_REVIEWS.all(db, after[0], limit + 1)
     return page_of(found, limit, lambda each: (each.request_id,))

@@ -10,9 +10,9 @@ from etalase.aftersales.rules import few_enough, said
 from etalase.aftersales.rules.arbitrating import STATEMENT_MAX, STATEMENTS_MAX, VERDICT_MAX, Verdict
 from etalase.aftersales.rules.returning import MAY_DISPUTE, REFUNDS, Side, rejected_status, supported_status
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, value, write
-from etalase.base.errors import NotAllowed, NotFound, Refused
+from etalase.base.errors import NotFound, Refused
 from etalase.base.markets import policy
 from etalase.orders.queries import OrderRow
 from etalase.shops.queries import permit
@@ -103,8 +103,7 @@ async def decide_dispute(
     db: Db, actor: Actor, *, dispute_id: int, verdict: Verdict, reason: str, now: datetime
 ) -> Dispute:
     """The operator supports one side, and says why; NotAllowed for others. Refused: `aftersales.dispute_decided`."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     why = said("reason", reason, VERDICT_MAX, needed=True)
     await _settle(db, await dispute_row(db, dispute_id), verdict, "OPERATOR", actor.account_id, why, now=now)
     return await dispute_row(db, dispute_id)

@@ -8,9 +8,9 @@ from etalase.aftersales.rules import said
 from etalase.aftersales.rules.talking import ANSWER_MAX, COMPLAINT_MAX, COMPLAINTS_MADE, About, Outcome
 from etalase.aftersales.rules.talking import Complaint as Reason
 from etalase.base import events, limits, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, Value, value
-from etalase.base.errors import NotAllowed, NotFound, Refused
+from etalase.base.errors import NotFound, Refused
 
 # Whose it is: a shop its own, a product its shop's, an order of the caller's its shop's.
 SHOP: Final = value(int, "SELECT shop_id FROM shops WHERE shop_id = $1 AND $2::bigint IS NOT NULL")
@@ -54,8 +54,7 @@ async def answer_complaint(
     db: Db, actor: Actor, *, complaint_id: int, outcome: Outcome, answer: str, now: datetime
 ) -> Complaint:
     """The operator's answer; NotAllowed for others. Refused: `aftersales.complaint_answered`."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     words = said("answer", answer, ANSWER_MAX, needed=True)
     found = await complaint_row(db, complaint_id)
     if await ANSWER.get(db, found.account_id, complaint_id, outcome, now, actor.account_id, words) is None:

@@ -10,9 +10,9 @@ from etalase.aftersales.queries.reviews import Review, review_row
 from etalase.aftersales.rules import few_enough, said
 from etalase.aftersales.rules.reviewing import REPLY_MAX, STARS, TEXT_MAX, may_edit, may_follow_up, may_write
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, value
-from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
+from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.markets import Policy, policy
 from etalase.base.texts import N_
 from etalase.catalog.actions import add_ratings
@@ -154,8 +154,7 @@ async def reply_to_review(db: Db, actor: Actor, *, shop_id: int, review_id: int,
 
 async def hide_review(db: Db, actor: Actor, *, review_id: int, reason: str, now: datetime) -> Review:
     """An operator hides it, and says why: it is shown and counted no more. Refused: `aftersales.hidden_already`."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     why = said("reason", reason, REASON_MAX, needed=True)
     review = await review_row(db, review_id)
     await HOLD.get(db, review.shop_id, review_id)

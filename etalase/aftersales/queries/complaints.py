@@ -5,9 +5,9 @@ from datetime import datetime
 import msgspec
 
 from etalase.aftersales.rules.talking import About, ComplaintStatus
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, Rows, rows, value
-from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.errors import NotFound
 from etalase.base.ids import LARGEST
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 
@@ -96,8 +96,7 @@ async def waiting_complaints(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Complaint]:
     """What waits for an operator, oldest first; NotAllowed for others."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     key = decode_cursor(cursor, tuple[int])
     found = await WAITING.all(db, key[0] if key else 0, limit + 1)
     return page_of(found, limit, lambda each: (each.complaint_id,))

@@ -5,9 +5,9 @@ from datetime import datetime
 import msgspec
 
 from etalase.aftersales.rules.arbitrating import DisputeStatus
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, value
-from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.errors import NotFound
 from etalase.base.jobs import Place
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 
@@ -74,8 +74,7 @@ async def waiting_disputes(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Dispute]:
     """What waits for the operator, oldest first; NotAllowed for others."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     key = decode_cursor(cursor, tuple[int])
     return page_of(await WAITING.all(db, key[0] if key else 0, limit + 1), limit, lambda each: (each.dispute_id,))
 

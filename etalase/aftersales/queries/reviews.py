@@ -6,9 +6,9 @@ from datetime import datetime
 import msgspec
 
 from etalase.aftersales.rules.reviewing import NEGATIVE, STARS
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
-from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.errors import NotFound
 from etalase.base.ids import LARGEST
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.shops.queries import permit
@@ -167,8 +167,7 @@ async def all_reviews(
     db: Db, actor: Actor, *, negative: bool = False, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Review]:
     """Every shop's, newest first, for an operator; NotAllowed for others."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     found = await EVERYWHERE.all(db, _below(cursor), list(NEGATIVE if negative else STARS), limit + 1)
     return page_of(found, limit, lambda each: (each.review_id,))
 

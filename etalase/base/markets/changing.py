@@ -6,9 +6,9 @@ from typing import Final, Literal
 import msgspec
 
 from etalase.base import events
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
-from etalase.base.errors import Invalid, NotAllowed
+from etalase.base.errors import Invalid
 from etalase.base.ids import LARGEST
 from etalase.base.markets.definition import Definition, Value
 from etalase.base.markets.market import MARKETS
@@ -54,12 +54,6 @@ CHANGES = rows(
     """SELECT event_id, at, account_id, facts::text AS facts FROM events
         WHERE name = 'setting.changed' AND event_id < $1 AND facts->>'kind' = $2 ORDER BY event_id DESC LIMIT $3""",
 )
-
-
-def only_operators(actor: Actor) -> None:
-    """NotAllowed for everybody else."""
-    if not actor.is_operator:
-        raise NotAllowed
 
 
 def begins_on(day: date, now: datetime) -> datetime:

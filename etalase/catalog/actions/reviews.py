@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from etalase.base import live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
-from etalase.base.errors import NotAllowed, Refused
+from etalase.base.errors import Refused
 from etalase.catalog import rules
 from etalase.catalog.actions.reviewing import close_review
 from etalase.catalog.actions.status import set_platform_status
@@ -48,8 +48,7 @@ async def take_down_product(
 
 
 async def _waiting(db: Db, actor: Actor, product_id: int) -> Product:
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     product = await HOLD.one(db, await shop_of_product(db, product_id), product_id)
     if product is None:
         raise Refused("catalog.no_review_pending")

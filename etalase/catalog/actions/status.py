@@ -6,9 +6,9 @@ import asyncpg
 import msgspec
 
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, value, write
-from etalase.base.errors import NotAllowed, NotFound, Refused
+from etalase.base.errors import NotFound, Refused
 from etalase.base.markets import Policy, policy
 from etalase.catalog import rules
 from etalase.catalog.actions.create import check_complete, live_room
@@ -126,8 +126,7 @@ async def set_platform_status(
 
     `reason` goes to the seller. A review that waits is answered with it.
     """
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     of_shop = await shop(db, await shop_of_product(db, product_id))
     step = Step(becomes, rules.BY_PLATFORM.get(becomes, ()), reason.strip()[:500] or None)
     return await _move(db, actor, of_shop, product_id, step, now)

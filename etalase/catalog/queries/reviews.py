@@ -4,9 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, value
-from etalase.base.errors import NotAllowed
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.shops.queries import permit
 
@@ -89,8 +88,7 @@ async def waiting_products(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[WaitingProduct]:
     """Products that wait for an operator, longest first; NotAllowed for others."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     after = decode_cursor(cursor, tuple[int]) or (0,)
     found = await WAITING.all(db, after[0], limit + 1)
     return page_of(found, limit, lambda each: (each.review_id,))
@@ -98,8 +96,7 @@ async def waiting_products(
 
 async def waiting_products_count(db: Db, actor: Actor, *, most: int = 1000) -> int:
     """How many wait, counted up to `most`; NotAllowed for others."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     return await WAITING_COUNT.sole(db, most)
 
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 import msgspec
 
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, write
 from etalase.base.errors import Invalid
 from etalase.base.ids import LARGEST
 from etalase.base.markets import MARKETS
-from etalase.base.markets.changing import begins_on, only_operators, record_change
+from etalase.base.markets.changing import begins_on, record_change
 from etalase.base.texts import N_
 from etalase.orders.queries.taxes import COLUMNS, forget_tax_table, tax_table
 from etalase.orders.rules.taxes import ROWS, STATES, WHOLE_PPM, Tax, TaxKind

@@ -7,12 +7,11 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
 from etalase.base.errors import Invalid
 from etalase.base.ids import IdBlock
 from etalase.base.markets import MARKETS
-from etalase.base.markets.changing import only_operators
 from etalase.base.texts import N_
 from etalase.orders.rules.taxes import Tax, TaxTable
 

@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from etalase.base import events
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, value
-from etalase.base.errors import NotAllowed, NotFound, Refused
+from etalase.base.errors import NotFound, Refused
 from etalase.payments.rules import BY_HAND
 
 WRITE = value(
@@ -107,7 +107,6 @@ async def pay_by_hand(db: Db, actor: Actor, *, shop_id: int, refund_id: int, not
 
 
 async def _operator_and_refund(db: Db, actor: Actor, shop_id: int, refund_id: int) -> None:
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     if await KNOWN.one(db, shop_id, refund_id) is None:
         raise NotFound

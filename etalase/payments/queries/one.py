@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
-from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.errors import NotFound
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.payments.rules import AttemptStatus, Method, RefundStatus, Status, Step
 
@@ -155,8 +155,7 @@ async def refunds_for_somebody(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Refund]:
     """Refunds that no job can carry out: those a provider refused, and cash; oldest first. NotAllowed for all but operators."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     (after,) = decode_cursor(cursor, tuple[int]) or (0,)
     found = await FOR_SOMEBODY.all(db, after, limit + 1)
     return page_of(found, limit, lambda refund: (refund.refund_id,))

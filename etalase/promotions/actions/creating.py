@@ -7,9 +7,9 @@ import msgspec
 from msgspec import UNSET
 
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, write
-from etalase.base.errors import Invalid, NotAllowed, Refused
+from etalase.base.errors import Invalid, Refused
 from etalase.base.money import WHOLE_BP
 from etalase.base.texts import N_
 from etalase.promotions.actions import writing
@@ -109,8 +109,7 @@ async def fund_promotion(
     db: Db, actor: Actor, *, shop_id: int, promotion_id: int, platform_bp: int, now: datetime
 ) -> Whole:
     """The operator takes a share of what a promotion costs, in basis points, from the next order on."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     if not 0 <= platform_bp <= WHOLE_BP:
         raise Invalid({"platform_bp": N_("Choose from 0 to 100 percent.")})
     await writing.held(db, shop_id, promotion_id, now)

@@ -7,9 +7,9 @@ from msgspec import UNSET
 
 from etalase.accounts.rules import plain_handle
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, value, write
-from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
+from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.markets import MARKETS
 from etalase.base.money import WHOLE_BP
 from etalase.base.texts import N_
@@ -150,8 +150,7 @@ async def fund_voucher(
     db: Db, actor: Actor, *, shop_id: int, voucher_id: int, platform_bp: int, now: datetime
 ) -> Voucher:
     """The operator takes a share of what a shop's voucher costs, in basis points, from the next order on."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     if shop_id == PLATFORM or not 0 <= platform_bp <= WHOLE_BP:
         raise Invalid({"platform_bp": N_("Choose from 0 to 100 percent.")})
     if await LOCK.get(db, shop_id, voucher_id) is None:

@@ -7,9 +7,9 @@ from typing import Final
 import msgspec
 import structlog
 
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, write
-from etalase.base.errors import NotAllowed, NotFound
+from etalase.base.errors import NotFound
 from etalase.payments.ports import Unanswered, day_file, providers_set_up
 from etalase.settlement.ports import BANK
 from etalase.settlement.queries.booked import booked_in, booked_of, payouts_in, payouts_of
@@ -65,8 +65,7 @@ async def reconcile_recent(db: Db, *, now: datetime) -> None:
 
 async def reconcile_again(db: Db, actor: Actor, *, provider: str, day: date, now: datetime) -> Compared:
     """An operator has a day compared again. `db` is outside any transaction."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     if provider not in {*providers_set_up(), THE_BANK}:
         raise NotFound
     return await reconcile_day(db, provider, day, now=now)

@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
-from etalase.base.errors import NotAllowed
 from etalase.ledger.queries import Balance, platform_balances
 from etalase.settlement.rules.matching import FindingKind
 
@@ -57,22 +56,17 @@ FINDINGS = rows(
 
 async def reconciled_days(db: Db, actor: Actor) -> list[ReconciledDay]:
     """The days compared last, newest first."""
-    _only_operators(actor)
+    only_operators(actor)
     return await RECENT.all(db, DAYS)
 
 
 async def findings(db: Db, actor: Actor, *, limit: int = 200) -> list[FindingRow]:
     """What does not agree, newest day first."""
-    _only_operators(actor)
+    only_operators(actor)
     return await FINDINGS.all(db, limit)
 
 
 async def trial_balance(db: Db, actor: Actor) -> list[Balance]:
     """Every account over all shops, by currency; each currency sums to zero."""
-    _only_operators(actor)
+    only_operators(actor)
     return await platform_balances(db)
-
-
-def _only_operators(actor: Actor) -> None:
-    if not actor.is_operator:
-        raise NotAllowed

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, value, write
-from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
+from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.markets import MARKETS
 from etalase.base.markets.tax_numbers import checked_tax_number
 from etalase.base.texts import N_
@@ -162,8 +162,7 @@ async def mark_closed(db: Db, shop_id: int, now: datetime) -> Shop:
 
 async def set_suspended(db: Db, actor: Actor, *, shop_id: int, suspended: bool, now: datetime) -> Shop:
     """The platform stops a shop, or lets it go on; operators only."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     found = await queries.shop(db, shop_id)
     status, starts = ("SUSPENDED", ["OPEN", "HOLIDAY"]) if suspended else ("OPEN", ["SUSPENDED"])
     moved = await MOVE.one(db, shop_id, status, starts)

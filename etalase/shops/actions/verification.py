@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from etalase.base import events, live
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows, value, write
-from etalase.base.errors import Invalid, NotAllowed, Refused
+from etalase.base.errors import Invalid, Refused
 from etalase.base.texts import N_
 from etalase.shops import queries
 from etalase.shops.queries import SHOP_COLUMNS, Shop, Verification
@@ -69,8 +69,7 @@ def _check_papers(legal_name: str, registration_number: str) -> None:
 
 
 async def _answer(db: Db, actor: Actor, shop_id: int, status: str, reason: str, now: datetime) -> Shop:
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     await queries.shop(db, shop_id)
     if not await ANSWER.run(db, shop_id, status, actor.account_id, now, reason):
         raise Refused("shops.no_verification_pending")

@@ -8,9 +8,9 @@ from litestar.response import Response
 from etalase.aftersales import actions, queries
 from etalase.aftersales.queries.disputes import dispute_row
 from etalase.aftersales.rules.talking import REASONS
-from etalase.base.actor import Actor
+from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db
-from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
+from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
@@ -31,8 +31,7 @@ AT_ONCE: Final = 20
 
 async def dispute_seen(db: Db, actor: Actor, *, dispute_id: int) -> queries.ReturnDetail:
     """A dispute with its return; NotAllowed for others than operators."""
-    if not actor.is_operator:
-        raise NotAllowed
+    only_operators(actor)
     return await queries.return_detail(db, actor, return_id=(await dispute_row(db, dispute_id)).return_id)
 
 
