@@ -282,9 +282,9 @@ async def the_money_comes(office: Page, street: Street, order: str) -> None:
     stage, finance = street.stage, f"/seller/{street.shop}/finance"
     await office.goto(f"{finance}/held")
     await look(office, street, "23-held")
-    told = await street.buyer.get(f"/orders/{order}")
-    delivered = datetime.fromisoformat(told["delivered_at"])
-    for at in (delivered + timedelta(days=7, minutes=1), delivered.replace(hour=0, minute=5) + timedelta(days=8)):
+    held = (await street.seller.get(f"/shops/{street.shop}/balance/held"))["items"]
+    release = datetime.fromisoformat(next(each["release_at"] for each in held if each["order_id"] == order))
+    for at in (release + timedelta(minutes=1), release.replace(hour=0, minute=5) + timedelta(days=1)):
         await stage.wait(seconds=int((at - await stage.now()).total_seconds()) + 1)
     await office.goto(finance)
     await expect(office.get_by_text(PAID_OUT[street.story.market]).first).to_be_visible()

@@ -45,6 +45,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
     third_total: str
     refund: str  # of one scarf
     settled: tuple[Settled, Settled, Settled]  # scarves, soap, the soap of the second order
+    term: str  # by which rule money waits
     payout: str
     lamp_net: str  # what the other shop has in the end
     provider_rows: int  # charges and refunds in the provider's books
@@ -78,6 +79,7 @@ INDONESIA: Final = Expected(
         Settled("42561", "-6813", ("42561", "-4256", "-2341", "-216")),
         Settled("45000", "-8225", ("45000", "-4500", "-2475", "-1250")),
     ),
+    term="standard 7wd ID 2021-01-01",
     payout="244117",
     lamp_net="228750",  # 250,000 less 4 %, 4 % and 1,250
     provider_rows=4,
@@ -108,6 +110,7 @@ UNITED_STATES: Final = Expected(
         Settled("8.86", "-0.53", ("8.86", "-0.53")),
         Settled("9.50", "-0.57", ("9.50", "-0.57")),
     ),
+    term="standard 7d US 2021-01-01",
     payout="55.14",
     lamp_net="37.60",
     provider_rows=5,
@@ -139,6 +142,7 @@ VIET_NAM: Final = Expected(
         Settled("56129", "-8683", ("56129", "-561", "-281", "-4490", "-2806", "-545")),
         Settled("60000", "-12525", ("60000", "-600", "-300", "-4800", "-3825", "-3000")),
     ),
+    term="standard 7d VN 2021-01-01",
     payout="308422",
     lamp_net="265500",  # 300,000 less 1.5 % withheld, 4 %, 5 % and 3,000
     provider_rows=4,

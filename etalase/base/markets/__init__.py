@@ -8,7 +8,7 @@ from etalase.base.markets.address import check_address, phone_e164
 from etalase.base.markets.forms import FORMS, AddressForm, Level
 from etalase.base.markets.market import MARKETS, Market
 from etalase.base.markets.policies import DEFINITIONS, Policy
-from etalase.base.markets.policy_rows import policy, seed, set_policy
+from etalase.base.markets.policy_rows import policy, policy_since, seed, set_policy
 from etalase.base.markets.regions import REGIONS
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "check_address",
     "phone_e164",
     "policy",
+    "policy_since",
     "seed",
     "set_policy",
 ]

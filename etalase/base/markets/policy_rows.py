@@ -7,7 +7,7 @@ value of its definition.
 import time
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -75,6 +75,13 @@ class Calendar:
             policy = self._policies[market, season] = self._make(market, season)
         return policy
 
+    def since(self, market: str, names: Collection[str], at: datetime) -> datetime:
+        """From when on these numbers are as they are then: the latest of their rows; SINCE without any."""
+        rows = self._rows.get(market, [])
+        return max(
+            (row.effective_from for row in rows if row.name in names and row.effective_from <= at), default=SINCE
+        )
+
     def _make(self, market: str, season: int) -> Policy:
         numbers: dict[str, Value] = {name: definition.of(market) for name, definition in DEFINITIONS.items()}
         changes = self._changes.get(market, [])[:season]
@@ -93,15 +100,24 @@ _changed_in: WeakKeyDictionary[Connection, str] = WeakKeyDictionary()
 
 async def policy(db: Db, market: str, at: datetime) -> Policy:
     """All numbers of `market` (one of MARKETS) at `at`. Every process sees a change two seconds after its commit."""
+    return (await _calendar(db, market)).at(market, at)
+
+
+async def policy_since(db: Db, market: str, names: Collection[str], at: datetime) -> datetime:
+    """From when on these numbers of `market` are as they are at `at`."""
+    return (await _calendar(db, market)).since(market, names, at)
+
+
+async def _calendar(db: Db, market: str) -> Calendar:
     if market not in MARKETS:
         raise LookupError(f"no market {market!r}")
     if db.connection in _changed_in and await _still_changing(db):
-        return Calendar(await ROWS.all(db), 0.0).at(market, at)
+        return Calendar(await ROWS.all(db), 0.0)
     calendar = _calendars.get(db.ids)
     if calendar is None or time.monotonic() - calendar.read_at > FRESH_S:
         read_at = time.monotonic()
         calendar = _calendars[db.ids] = Calendar(await ROWS.all(db), read_at)
-    return calendar.at(market, at)
+    return calendar
 
 
 async def _still_changing(db: Db) -> bool:

@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 from etalase.base.db import Db, write
-from etalase.base.markets import policy
 from etalase.ledger import actions as ledger
 from etalase.ledger.queries import of_orders
 from etalase.orders.queries.one import order_row_of_shop
 from etalase.settlement.queries.due import Due
-from etalase.settlement.queries.terms import term_of_shop
+from etalase.settlement.queries.terms import earned_by
 
 REMITTED = "cash.remitted"
 BEGIN = write(
@@ -22,12 +21,12 @@ CASH_CAME = write("UPDATE settlements SET cash_due_at = NULL WHERE shop_id = $1 
 async def begin_waiting(db: Db, shop_id: int, order_id: int, *, now: datetime) -> None:
     """A delivered order's money begins to wait; its term is fixed now."""
     order = await order_row_of_shop(db, shop_id, order_id)
-    term = await term_of_shop(db, shop_id, now=now)
+    earned = await earned_by(db, shop_id, now=now)
+    term = earned.term
     delivered = order.delivered_at or now
     cash_due = None
     if order.payment_method == "COD":
-        cash_due = delivered + timedelta(days=(await policy(db, order.market, now)).cod_remit_days)
-    due = delivered + timedelta(days=term.days)
+        cash_due = delivered + timedelta(days=earned.numbers.cod_remit_days)
     await BEGIN.run(
         db,
         shop_id,
@@ -35,7 +34,7 @@ async def begin_waiting(db: Db, shop_id: int, order_id: int, *, now: datetime) -
         order.currency,
         term.version,
         delivered,
-        due,
+        term.due(delivered),
         term.reserve_bp,
         term.reserve_days,
         cash_due,

@@ -6,10 +6,11 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db
+from etalase.base.markets import Policy, policy_since
 from etalase.catalog.rules import CATEGORIES, LANGUAGES
-from etalase.settlement.queries.terms import term_of_shop
+from etalase.settlement.queries.terms import earned_by
 from etalase.settlement.rules.fees import EVERY, WHOLE_PPM, FeeRow, fees_in_force
-from etalase.settlement.rules.terms import Tier
+from etalase.settlement.rules.terms import TIERS, Record, Term, given, numbers_of, term_of
 from etalase.shops.queries import permit
 
 
@@ -27,14 +28,22 @@ class Fee(msgspec.Struct, frozen=True):
     rates: list[Rate]
 
 
-class Conditions(msgspec.Struct, frozen=True):
-    """A shop's term and the fees in force."""
+class Step(msgspec.Struct, frozen=True):
+    """A term of the market. `from_orders`: the settled orders that earn it, `refunded_bp`: the share of refunded ones above
+    which it applies; neither: it is the standard, or that of shops on probation."""
 
-    tier: Tier
-    days: int
-    reserve_bp: int
-    reserve_days: int
-    rule: str
+    term: Term
+    from_orders: int | None
+    refunded_bp: int | None
+
+
+class Conditions(msgspec.Struct, frozen=True):
+    """A shop's term with the record that earned it, all terms of the market from the fastest on, and the fees in force."""
+
+    term: Term
+    record: Record
+    record_days: int
+    steps: list[Step]
     currency: str
     fees: list[Fee]
 
@@ -42,9 +51,27 @@ class Conditions(msgspec.Struct, frozen=True):
 async def conditions(db: Db, actor: Actor, *, shop_id: int, now: datetime) -> Conditions:
     """What applies to a sale that is delivered now."""
     shop = await permit(db, actor, shop_id, "finance.read")
-    term = await term_of_shop(db, shop_id, now=now)
+    earned = await earned_by(db, shop_id, now=now)
     fees = [Fee(row, _rates(row)) for row in fees_in_force(shop.market, now)]
-    return Conditions(term.tier, term.days, term.reserve_bp, term.reserve_days, term.version, shop.currency, fees)
+    steps = await _steps(db, shop.market, earned.numbers, now)
+    days = earned.numbers.settlement_record_days
+    return Conditions(earned.term, earned.record, days, steps, shop.currency, fees)
+
+
+async def _steps(db: Db, market: str, numbers: Policy, now: datetime) -> list[Step]:
+    from_orders = {
+        "EXPRESS": numbers.settlement_express_from_orders,
+        "FAST": numbers.settlement_fast_from_orders,
+    }
+    return [
+        Step(
+            term_of(market, tier, numbers, await policy_since(db, market, numbers_of(tier), now)),
+            from_orders.get(tier),
+            numbers.settlement_refunded_max_bp if tier == "EXTENDED" else None,
+        )
+        for tier in TIERS
+        if given(tier, numbers) == tier
+    ]
 
 
 def category_name(category_id: int, lang: str) -> str:

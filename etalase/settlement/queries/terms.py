@@ -1,13 +1,14 @@
 """A shop's record, and the term it has earned (R-FIN-2)."""
 
 from datetime import datetime, timedelta
-from typing import Final
+
+import msgspec
 
 from etalase.base.db import Db, rows
-from etalase.settlement.rules.terms import Record, Term, term_of, tier_of
+from etalase.base.markets import Policy, policy, policy_since
+from etalase.settlement.rules.terms import Record, Term, given, numbers_of, term_of, tier_of
 from etalase.shops.queries import shop
 
-RECENT_DAYS: Final = 90
 RECORD = rows(
     Record,
     """SELECT s.probation, count(t.order_id)::int AS settled,
@@ -19,7 +20,19 @@ RECORD = rows(
 )
 
 
-async def term_of_shop(db: Db, shop_id: int, *, now: datetime) -> Term:
+class Earned(msgspec.Struct, frozen=True):
+    """A shop's term, what it was earned by, and the numbers of its market."""
+
+    term: Term
+    record: Record
+    numbers: Policy
+
+
+async def earned_by(db: Db, shop_id: int, *, now: datetime) -> Earned:
     """The term a shop's sales are settled on now (R-FIN-2)."""
-    record = await RECORD.sole(db, shop_id, now - timedelta(days=RECENT_DAYS))
-    return term_of((await shop(db, shop_id)).market, tier_of(record), now)
+    market = (await shop(db, shop_id)).market
+    numbers = await policy(db, market, now)
+    record = await RECORD.sole(db, shop_id, now - timedelta(days=numbers.settlement_record_days))
+    tier = given(tier_of(record, numbers), numbers)
+    since = await policy_since(db, market, numbers_of(tier), now)
+    return Earned(term_of(market, tier, numbers, since), record, numbers)

@@ -11,6 +11,7 @@ from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.settlement import actions, queries
+from etalase.settlement.rules.terms import TIER_NAMES
 from etalase.web.flash import with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, house, say, see_other
@@ -102,9 +103,8 @@ async def conditions_page(request: Asked, desk: Desk, shop: Id) -> Html:
     place = await enter(desk, shop, NEEDS)
     found = await desk.ask(queries.conditions, shop_id=shop)
     names = finance_view.category_names(found, house().frame(request).lang)
-    return shown(
-        request, place, "finance/conditions", found=found, names=names, rule=partial(finance_view.rule_text, request)
-    )
+    rule = partial(finance_view.rule_text, request)
+    return shown(request, place, "finance/conditions", found=found, names=names, rule=rule, tiers=TIER_NAMES)
 
 
 @post("/seller/{shop:int}/finance/payouts")

@@ -12,11 +12,13 @@ from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.settlement import queries
 from etalase.settlement.queries import Conditions, StatementLine
-from etalase.settlement.rules.terms import TIER_NAMES
+from etalase.settlement.rules.terms import TIER_NAMES, named
 from etalase.web.frame import Asked
 from etalase.web.pages import say
 
 RULE: Final = N_("%(tier)s, in force since %(since)s")
+DAYS_RULE: Final = N_("%(tier)s: %(days)s days after delivery, in force since %(since)s")
+WORKING_RULE: Final = N_("%(tier)s: %(days)s working days after delivery, in force since %(since)s")
 PAGE: Final = 100
 HEAD: Final = (
     "at",
@@ -36,12 +38,12 @@ FORMULA: Final = ("=", "+", "@", "\t", "\r")
 
 
 def rule_text(request: Asked, version: str | None) -> str:
-    """ "standard US 2021-01-01" in words."""
+    """ "standard 7wd ID 2021-01-01" in words."""
     if version is None:
         return "–"
-    tier, _, since = version.split(" ")
-    names = {name.lower(): text for name, text in TIER_NAMES.items()}
-    return say(request, RULE, tier=say(request, names[tier]), since=since)
+    term = named(version)
+    text = RULE if term.days is None else WORKING_RULE if term.working else DAYS_RULE
+    return say(request, text, tier=say(request, TIER_NAMES[term.tier]), days=term.days, since=term.since)
 
 
 def category_names(found: Conditions, lang: str) -> dict[int, str]:

@@ -34,8 +34,8 @@ async def earned(client: httpx.AsyncClient, pool: Pool, *, bank: bool = True) ->
         await set_policy(db, "ID", "payout_automatic", now - 30 * DAY, False)
         stall = await make_stall(db)
         if bank:
-            await stall.bank(db, now - 20 * DAY)
-        order = await stall.deliver(db, await stall.sell(db, now - 20 * DAY), now - 20 * DAY)
+            await stall.bank(db, now - 35 * DAY)
+        order = await stall.deliver(db, await stall.sell(db, now - 35 * DAY), now - 35 * DAY)
         await drain(db, roster(), now - 12 * DAY)
         [line] = await stall.lines(db, order)
         await money.refund(
@@ -72,7 +72,9 @@ async def test_what_a_shop_has_opens_down_to_every_transfer(client: httpx.AsyncC
     assert "Sale, settled" in moves and "Refund to the buyer" in moves and str(order.order_id) in moves
     assert "No" in await desk.page("/finance/today")
     conditions = await desk.page("/finance/conditions")
-    assert "A sale is settled 7 days after delivery." in conditions and "10 % · Fashion" in conditions
+    assert "A sale is settled 7 working days after delivery." in conditions and "10 % · Fashion" in conditions
+    assert "Standard: 7 working days after delivery, in force since 2021-01-01" in conditions
+    assert "with 1,000 settled orders and more" in conditions and "2 working days" in conditions
 
 
 async def test_a_statement_is_a_file_whose_rows_sum_to_it(client: httpx.AsyncClient, pool: Pool) -> None:
@@ -180,9 +182,9 @@ async def test_r_link_46_the_closing_checklist_leads_to_what_is_left_and_pays_ou
         await set_policy(db, "ID", "payout_automatic", now - 30 * DAY, False)
         await set_policy(db, "ID", "payout_min_minor", now - 30 * DAY, 100_000_000)
         stall = await make_stall(db)
-        await stall.bank(db, now - 20 * DAY)
-        order = await stall.sell(db, now - 20 * DAY)
-        await stall.deliver(db, order, now - 20 * DAY)
+        await stall.bank(db, now - 35 * DAY)
+        order = await stall.sell(db, now - 35 * DAY)
+        await stall.deliver(db, order, now - 35 * DAY)
     desk = Desk(client, pool, stall.seller, stall.shop)
     await desk.as_(stall.seller)
     page = await desk.page("/settings")

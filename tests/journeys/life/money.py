@@ -8,12 +8,14 @@ import msgspec
 from etalase.base.money import Money, share
 from etalase.ledger.rules import floor_share
 from etalase.settlement.rules.fees import FeeBase, fees_in_force, fees_of
+from etalase.shipping.rules import add_working_days
 from tests.journeys.life.model import DAY, Line, Model, Order
 
 GOODS, SHIPPING, TAX, FEE = range(4)
 CURRENCY = {"ID": "IDR", "US": "USD"}
-# Days until a sale is settled, the share of it that is kept, and how much longer.
+# Days until a sale is settled (of an old shop in Indonesia: working days), the share of it that is kept, and how much longer.
 TERM = {"OLD": (7, 0, 0), "NEW": (31, 2000, 30)}
+WORKING = {"ID"}
 LEAST = {"ID": 10_000, "US": 1_00}
 FASHION = 10
 
@@ -89,7 +91,7 @@ class Books(Model):
         for order in self.orders:
             if order.order_id in self.settled or order.delivered_at is None or order.has_open_return:
                 continue
-            if order.paid_at and order.delivered_at + self.terms[order.shop][0] * DAY <= self.now:
+            if order.paid_at and self.due(order, order.delivered_at) <= self.now:
                 self.settle(order)
         for order in self.orders:
             settled = self.settled.get(order.order_id)
@@ -97,6 +99,13 @@ class Books(Model):
                 self.available_minor[order.shop] += settled.reserve
                 self.entries[order.shop].append(Entry(self.now, settled.reserve))
                 settled.reserve = 0
+
+    def due(self, order: Order, delivered: datetime) -> datetime:
+        """When it has waited long enough."""
+        days = self.terms[order.shop][0]
+        if order.market in WORKING:
+            return add_working_days(order.market, delivered, days)
+        return delivered + days * DAY
 
     def settle(self, order: Order) -> None:
         """Fees are taken, a part is kept, the rest is the seller's."""

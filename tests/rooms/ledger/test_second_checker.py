@@ -76,7 +76,7 @@ async def busy_weeks(db: Db, stall: Stall, now: datetime) -> None:
     await money.refund(db, early, {line.line_id: line.paid_minor // 3}, cause="test.refund", cause_id=1, now=now + DAY)
     if stall.shop.market != "US":
         await stall.deliver(db, await stall.sell(db, now, method="COD"), now)
-    for days in (8, 9, 32, 33, 63):
+    for days in (8, 9, 10, 11, 32, 33, 63):
         await drain(db, roster(), now + days * DAY)
     [line] = await stall.lines(db, kept)
     await money.refund(

@@ -62,9 +62,9 @@ async def two(db: Db, now: datetime) -> tuple[Stall, Stall, datetime]:
     stalls = [await make_stall(db, owner=f"seller{number}") for number in range(2)]
     for stall in stalls:
         await stall.deliver(db, await stall.sell(db, now), now)
-    for days in (8, 9):
+    for days in (10, 11):
         await drain(db, roster(), now + days * DAY)
-    return stalls[0], stalls[1], now + 9 * DAY
+    return stalls[0], stalls[1], now + 11 * DAY
 
 
 async def states(db: Db, *stalls: Stall) -> list[list[str]]:

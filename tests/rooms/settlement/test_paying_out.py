@@ -39,9 +39,9 @@ async def earned(db: Db, stall: Stall, now: datetime) -> datetime:
     await set_policy(db, stall.shop.market, "payout_automatic", now, False)
     for quantity in (1, 2):
         await stall.deliver(db, await stall.sell(db, now, quantity=quantity), now)
-    await drain(db, roster(), now + 8 * DAY)
-    await drain(db, roster(), now + 9 * DAY)
-    return now + 9 * DAY
+    await drain(db, roster(), now + 10 * DAY)
+    await drain(db, roster(), now + 11 * DAY)
+    return now + 11 * DAY
 
 
 async def code_of(call: object) -> str:

@@ -82,7 +82,7 @@ async def paid_out(db: Db, now: datetime, number: str = "8012345678") -> tuple[S
     stall = await make_stall(db)
     await stall.bank(db, now, number)
     await stall.deliver(db, await stall.sell(db, now), now)
-    for days in (8, 9):
+    for days in (10, 11):
         await drain(db, roster(), now + days * DAY)
     [payout] = (await payouts(db, stall.seller, shop_id=stall.shop.shop_id)).items
     return stall, payout
@@ -100,24 +100,24 @@ async def bank_days(db: Db) -> dict[date, tuple[int, int, int, int]]:
 async def test_r_fin_1_what_the_bank_paid_is_what_the_books_say(db: Db, now: datetime) -> None:
     _, payout = await paid_out(db, now)
     assert payout.status == "PAID"
-    await drain(db, roster(), now + 10 * DAY)
-    assert (await bank_days(db))[(now + 9 * DAY).date()] == (1, 0, 0, 0)
+    await drain(db, roster(), now + 12 * DAY)
+    assert (await bank_days(db))[(now + 11 * DAY).date()] == (1, 0, 0, 0)
     assert await broken(db) == []
 
 
 async def test_r_fin_1_what_bank_and_books_disagree_on_is_told_to_an_operator(db: Db, now: datetime) -> None:
     _, payout = await paid_out(db, now)
-    day, key = (now + 9 * DAY).date(), str(payout.payout_id)
+    day, key = (now + 11 * DAY).date(), str(payout.payout_id)
     for fault, kind, there in (
         (AT_BANK_LESS, "DIFFERENT", 1 - payout.amount_minor),
         (AT_BANK_REFUSED, "BOOKS_ONLY", None),
     ):
         await fault.run(db, key)
-        found = await reconcile_again(db, SYSTEM, provider="BANK", day=day, now=now + 10 * DAY)
+        found = await reconcile_again(db, SYSTEM, provider="BANK", day=day, now=now + 12 * DAY)
         [told] = found.findings
         assert (told.key, told.kind, told.provider_minor, told.books_minor) == (key, kind, there, -payout.amount_minor)
-    await AT_BANK_UNASKED.run(db, now + 9 * DAY)
-    found = await reconcile_day(db, "BANK", day, now=now + 10 * DAY)
+    await AT_BANK_UNASKED.run(db, now + 11 * DAY)
+    found = await reconcile_day(db, "BANK", day, now=now + 12 * DAY)
     assert sorted(each.kind for each in found.findings) == ["BOOKS_ONLY", "PROVIDER_ONLY"]
     assert len([each for each in await findings(db, SYSTEM) if each.provider == "BANK"]) == 2
 
@@ -126,10 +126,10 @@ async def test_a_slow_bank_books_a_payout_on_the_day_it_paid_it(db: Db, now: dat
     stall, payout = await paid_out(db, now, number="8012340002")
     assert payout.status == "PROCESSING"
     for minutes in (2, 5, 9, 20):
-        await drain(db, roster(), now + 9 * DAY + timedelta(minutes=minutes))
+        await drain(db, roster(), now + 11 * DAY + timedelta(minutes=minutes))
     [payout] = (await payouts(db, stall.seller, shop_id=stall.shop.shop_id)).items
     assert payout.status == "PAID" and payout.settled_at is not None
-    await drain(db, roster(), now + 11 * DAY)
+    await drain(db, roster(), now + 13 * DAY)
     assert (await bank_days(db))[payout.settled_at.date()] == (1, 0, 0, 0)
 
 

@@ -23,8 +23,8 @@ async def paid_out(db: Db, stall: Stall, now: datetime) -> OrderRow:
     """An order whose money has reached the seller's bank."""
     await stall.bank(db, now)
     order = await stall.deliver(db, await stall.sell(db, now), now)
-    await drain(db, roster(), now + 8 * DAY)
-    await drain(db, roster(), now + 9 * DAY)
+    await drain(db, roster(), now + 10 * DAY)
+    await drain(db, roster(), now + 11 * DAY)
     assert [each.status for each in (await payouts(db, stall.seller, shop_id=stall.shop.shop_id)).items] == ["PAID"]
     return order
 
@@ -32,7 +32,7 @@ async def paid_out(db: Db, stall: Stall, now: datetime) -> OrderRow:
 async def test_a_refund_after_the_payout_is_a_debt_that_the_next_sales_pay(db: Db, now: datetime) -> None:
     stall = await make_stall(db)
     order = await paid_out(db, stall, now)
-    shop_id, at = stall.shop.shop_id, now + 10 * DAY
+    shop_id, at = stall.shop.shop_id, now + 12 * DAY
     await money.refund(db, order, None, cause="test.refund", cause_id=1, now=at)
     await drain(db, roster(), at)
     owing = await balance(db, stall.seller, shop_id=shop_id, now=at)
@@ -44,8 +44,8 @@ async def test_a_refund_after_the_payout_is_a_debt_that_the_next_sales_pay(db: D
         await withdraw(db, stall.seller, shop_id=shop_id, now=at)
     assert no.value.code == "settlement.in_debt"
     await stall.deliver(db, await stall.sell(db, at, quantity=5), at)
-    await drain(db, roster(), at + 9 * DAY)
-    await drain(db, roster(), at + 10 * DAY)
+    await drain(db, roster(), at + 11 * DAY)
+    await drain(db, roster(), at + 12 * DAY)
     second, _ = (await payouts(db, stall.seller, shop_id=shop_id)).items
     # Five pieces at the same fees but the flat one, less the two that were paid for already.
     assert second.status == "PAID" and second.amount_minor < first.amount_minor * 5 // 2
@@ -56,7 +56,7 @@ async def test_a_refund_after_the_payout_is_a_debt_that_the_next_sales_pay(db: D
 async def test_where_the_platform_bears_it_the_seller_keeps_the_money(db: Db, now: datetime) -> None:
     stall = await make_stall(db)
     order = await paid_out(db, stall, now)
-    at = now + 10 * DAY
+    at = now + 12 * DAY
     await set_policy(db, "ID", "refund_clawback", now, False)
     await money.refund(db, order, None, cause="test.refund", cause_id=1, now=at)
     await drain(db, roster(), at)
@@ -77,7 +77,7 @@ async def test_r_fin_2_a_new_shop_has_a_reserve_that_a_refund_draws_on(db: Db, n
     assert order.delivered_at is not None
     shop_id = stall.shop.shop_id
     [waiting] = (await held(db, stall.seller, shop_id=shop_id)).items
-    assert (waiting.held_for, waiting.rule) == ("TIME", "new US 2021-01-01")
+    assert (waiting.held_for, waiting.rule) == ("TIME", "new 31d US 2021-01-01")
     assert waiting.release_at == order.delivered_at + 31 * DAY
     due = order.delivered_at + 31 * DAY
     await drain(db, roster(), due)
@@ -103,7 +103,7 @@ async def test_r_fin_2_a_new_shop_has_a_reserve_that_a_refund_draws_on(db: Db, n
 async def test_a_debt_is_written_off_in_the_end(db: Db, now: datetime) -> None:
     stall = await make_stall(db)
     order = await paid_out(db, stall, now)
-    at = now + 10 * DAY
+    at = now + 12 * DAY
     await money.refund(db, order, None, cause="test.refund", cause_id=1, now=at)
     await drain(db, roster(), at)
     await drain(db, roster(), at + 364 * DAY)
