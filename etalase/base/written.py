@@ -1,5 +1,6 @@
-"""How amounts and rates are written in a language. From CLDR through Babel, with the decimals of our money."""
+"""How amounts, rates and, on paper, times are written. From CLDR through Babel, with the decimals of our money."""
 
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -22,6 +23,22 @@ def money_text(locale: Locale, amount: Money) -> str:
 def rate_text(locale: Locale, rate_ppm: int) -> str:
     """Millionths as a percentage, to the last of them: 68_750 is "6.875%"."""
     return numbers.format_percent(Decimal(rate_ppm) / WHOLE_PPM, "#,##0.####%", locale=locale)
+
+
+def moment_text(at: datetime) -> str:
+    """A time on paper, which knows no reader's clock: "2026-11-24 16:00 WIB (UTC+7)", "2026-11-24 17:00 UTC+8".
+
+    `at` is in the zone it is meant for. Where a zone has no letters of its own, its distance says it; Manila's "PST" is
+    also California's, so the distance stands beside letters too.
+    """
+    name, offset = at.tzname() or "", at.utcoffset()
+    if offset is None:
+        raise ValueError("a time without its zone")
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    distance = f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    zone = f"{name} ({distance})" if name.isalpha() and name != "UTC" else distance
+    return f"{at:%Y-%m-%d %H:%M} {zone}"
 
 
 @lru_cache(maxsize=4096)

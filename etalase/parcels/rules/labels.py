@@ -9,6 +9,7 @@ import msgspec
 from etalase.base.money import Money
 from etalase.base.paper import A6, Paper
 from etalase.base.texts import N_
+from etalase.base.written import moment_text
 
 Say = Callable[..., str]
 Words = Callable[[Money], str]
@@ -134,7 +135,7 @@ def _foot(paper: Paper, label: Label, say: Say) -> None:
         (say(ORDERS), ", ".join(map(str, label.order_ids))),
         (say(PACKAGE), str(label.package_id)),
         (say(PIECES), str(pieces)),
-        (say(PACKED), f"{label.packed_at:%Y-%m-%d %H:%M}"),
+        (say(PACKED), moment_text(label.packed_at)),
     )
     for name, value in facts:
         paper.put(LEFT, y, name, size=6.5)

@@ -9,6 +9,7 @@ import msgspec
 from etalase.base.money import Money
 from etalase.base.paper import A4, Paper
 from etalase.base.texts import N_
+from etalase.base.written import moment_text
 
 Say = Callable[..., str]
 Words = Callable[[Money], str]
@@ -96,7 +97,7 @@ def _head(paper: Paper, sheet: Sheet, say: Say) -> float:
     facts = (
         (ISSUED, f"{sheet.issued_at:%Y-%m-%d}"),
         (ORDER, str(sheet.order_id)),
-        (PAID_ON, f"{sheet.paid_at:%Y-%m-%d %H:%M}"),
+        (PAID_ON, moment_text(sheet.paid_at)),
         (PAID_BY, say(sheet.method)),
     )
     y = 34.0
