@@ -7,7 +7,7 @@ import msgspec
 from litestar.datastructures import UploadFile
 from litestar.response import Response
 
-from etalase.base.errors import Invalid, NotFound, Refusal, Refused
+from etalase.base.errors import Invalid, Refusal, Refused
 from etalase.base.ids import LARGEST
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
@@ -94,11 +94,9 @@ def sentence(request: Asked, no: Refusal) -> str:
 
 
 async def act_and_return(request: Asked, desk: Desk, back: str, done: str, act: Any, **inputs: Any) -> Response[None]:
-    """Do what a button says and go back; a refusal is told there. `done`: a msgid."""
+    """Do what a button says and go back; a refusal is told there. `done`: a msgid. NotFound for what is not the reader's."""
     try:
         await desk.perform(act, **inputs)
     except (Invalid, Refused) as no:
         return see_other(back, sentence(request, no), "bad")
-    except NotFound:
-        return see_other(back, say(request, GONE), "bad")
     return see_other(back, say(request, done))

@@ -111,10 +111,12 @@ async def read_as_buyer(db: Db, actor: Actor, *, shop_id: int) -> None:
 
 
 async def read_as_shop(db: Db, actor: Actor, *, shop_id: int, conversation_id: int) -> None:
-    """Somebody of the staff has seen everything the buyer said."""
+    """Somebody of the staff has seen everything the buyer said; NotFound when the shop has no such conversation."""
     await permit(db, actor, shop_id, "message.read")
+    buyer = await BUYER_OF.get(db, shop_id, conversation_id)
+    if buyer is None:
+        raise NotFound
     if await SELLER_READ.run(db, shop_id, conversation_id):
-        buyer = await BUYER_OF.sole(db, shop_id, conversation_id)
         await live.announce(db, live.account(buyer))
 
 

@@ -21,7 +21,7 @@ from etalase.affiliate.queries import (
 from etalase.affiliate.rules import REASONS
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import NotFound, Refused
+from etalase.base.errors import Refused
 from etalase.base.pages import Page
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
@@ -31,7 +31,7 @@ from etalase.web.creator.studio import Studio, enter, shown
 from etalase.web.flash import with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, say, see_other
-from etalase.web.typed import GONE, act_and_return, sentence
+from etalase.web.typed import act_and_return, sentence
 
 HERE: Final = "/creator/plans"
 JOINED: Final = N_("You take part in the plan of %(shop)s. Choose what you want to show.")
@@ -102,8 +102,6 @@ async def join(request: Asked, desk: Desk, plan: Id) -> Response[Any]:
         made = await desk.perform(actions.join, plan_id=plan)
     except Refused as no:
         return see_other(HERE, await refused(request, desk, no), "bad")
-    except NotFound:
-        return see_other(HERE, say(request, GONE), "bad")
     if made.status == "REQUESTED":
         return see_other(f"{HERE}/mine", say(request, REQUESTED, shop=made.shop_name))
     path = with_query("/creator/showcase/add", shop=str(made.shop_id))

@@ -10,7 +10,7 @@ from litestar.response import Response
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db
-from etalase.base.errors import Invalid, Refused
+from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.markets import Policy, policy
 from etalase.base.texts import N_
 from etalase.catalog import actions, queries
@@ -117,7 +117,7 @@ async def move(request: Asked, desk: Desk, shop: Id, product: Id, verb: str) -> 
             request, desk, back, APPEALED, actions.appeal_product, shop_id=shop, product_id=product, note=note
         )
     if verb not in VERBS:
-        return see_other(back)
+        raise NotFound
     done = DELETED if verb == "delete" else MOVED
     return await act_and_return(request, desk, back, done, VERBS[verb], shop_id=shop, product_id=product)
 
@@ -144,7 +144,7 @@ async def form_page(
         found=found,
         typed=shape.with_room(rows),
         product=found.detail.product if found.detail else None,
-        stock=sum(sku.available for sku in found.detail.skus) if found.detail else 0,
+        stock=sum(sku.stock for sku in found.detail.skus) if found.detail else 0,
         advice=[each.told(partial(say, request)) for each in found.diagnosis.advice] if found.diagnosis else [],
         score=found.diagnosis.score if found.diagnosis else None,
         categories=categories_of(found.categories),

@@ -167,22 +167,31 @@ async def ship_replacement(request: Asked, desk: Desk, shop: Id, return_id: Id) 
 async def say_more(request: Asked, desk: Desk, shop: Id, return_id: Id) -> Response[Any]:
     """Say more while the operator decides."""
     place, form = await enter(desk, shop, "aftersales.write"), await typed(request)
+    dispute_id = whole(form.text("dispute"))
+    if dispute_id not in {each.dispute_id for each in (await own(desk, place, return_id)).disputes}:
+        raise NotFound
     try:
         pictures = await store(desk, form.files("pictures"))
         said: dict[str, Any] = {"statement": form.text("statement"), "picture_keys": pictures}
-        await desk.perform(actions.add_statement, dispute_id=whole(form.text("dispute")) or 0, **said)
+        await desk.perform(actions.add_statement, dispute_id=dispute_id, **said)
     except (Invalid, Refused) as no:
         return await one(request, desk, place, return_id, form, trouble_of(request, no))
     return see_other(f"{place.home}/returns/{return_id}", say(request, SAID))
 
 
-async def one(
-    request: Asked, desk: Desk, place: Workplace, return_id: int, form: Typed, trouble: Trouble = FINE
-) -> Html:
-    """The page of one return; NotFound for another shop's."""
+async def own(desk: Desk, place: Workplace, return_id: int) -> queries.ReturnDetail:
+    """A return of this shop; NotFound for another's."""
     found = await desk.ask(queries.return_detail, return_id=return_id)
     if found.request.shop_id != place.shop.shop_id:
         raise NotFound
+    return found
+
+
+async def one(
+    request: Asked, desk: Desk, place: Workplace, return_id: int, form: Typed, trouble: Trouble = FINE
+) -> Html:
+    """The page of one return."""
+    found = await own(desk, place, return_id)
     promised = found.replacement is not None and found.replacement.status == "PROCESSING"
     may = place.may("aftersales.write") and found.request.closed_at is None
     choices = choices_of(request, found, promised=promised) if may else []

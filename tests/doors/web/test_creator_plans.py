@@ -107,8 +107,7 @@ async def test_a_plan_that_is_not_there(client: httpx.AsyncClient, pool: Pool) -
     _, _, who = await stage(pool)
     await sign_in(client, pool, who)
     for act in ("join", "leave", "refusal"):
-        assert (await client.post(f"/creator/plans/99/{act}")).status_code == 303
-        assert "It is not there any more." in await read(client, "/creator/plans/mine")
+        assert (await client.post(f"/creator/plans/99/{act}")).status_code == 404
 
 
 async def test_every_page_wants_a_signed_in_reader(client: httpx.AsyncClient) -> None:

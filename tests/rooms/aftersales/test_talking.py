@@ -23,6 +23,7 @@ from etalase.base.db import Db
 from etalase.base.errors import Invalid, Limited, NotAllowed, NotFound
 from tests.makers.accounts import make_account
 from tests.makers.aftersales import NOW, Sale, make_sale
+from tests.makers.links import ready_shop
 from tests.makers.orders import broken
 from tests.makers.shops import make_staff
 from tests.rooms.aftersales.test_returning import refusal
@@ -69,6 +70,18 @@ async def test_a_buyer_writes_a_shop_answers_and_each_side_reads(db: Db) -> None
     assert await unread_of_buyer(db, sale.buyer) == 0 == await unread_of_shop(db, sale.shop.shop_id)
     assert [each.last_text for each in (await my_conversations(db, sale.buyer)).items] == ["It is."]
     assert await broken(db) == []
+
+
+async def test_a_shop_marks_its_own_conversations_read_and_no_other(db: Db) -> None:
+    sale = await make_sale(db, "PLACED")
+    await to_shop(db, sale)
+    talk = await my_talk(db, sale.buyer, shop_id=sale.shop.shop_id)
+    rival, other = await ready_shop(db, owner="toko.lain", name="Lain")
+    assert talk is not None
+    for shop_id, conversation_id in ((other.shop_id, talk.conversation.conversation_id), (other.shop_id, 12)):
+        with pytest.raises(NotFound):
+            await actions.read_as_shop(db, rival, shop_id=shop_id, conversation_id=conversation_id)
+    assert await unread_of_shop(db, sale.shop.shop_id) == 1
 
 
 async def test_older_messages_and_conversations_come_page_by_page(db: Db) -> None:
