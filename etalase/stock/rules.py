@@ -7,7 +7,7 @@ from etalase.base.errors import Invalid
 from etalase.base.texts import N_
 
 DEFAULT_SLOT: Final = 0
-DEFAULT_WAREHOUSE: Final = "Default warehouse"
+DEFAULT_WAREHOUSE: Final = N_("Default warehouse")  # kept so; who reads it sees it in their language until it is renamed
 WAREHOUSE_NAME_MAX: Final = 60
 WAREHOUSES_MAX: Final = 100  # slots 0 to 99
 

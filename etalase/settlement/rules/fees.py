@@ -1,8 +1,7 @@
 """What the platform takes of a sale, by market, category and date (domain rules, Part C). Pure.
 
-Rows are versions: what is charged is that of the day the order was paid, and every transfer names it. Sources: DOC a public
-document, DOC-2 a secondary one, INFERRED ours. Where a market publishes a span by category, the spread over our categories is
-INFERRED within its bounds.
+Rows are versions: what is charged is that of the day the order was paid, and every transfer names it. Where a market publishes a
+span by category, the spread over our categories is inferred within its bounds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,13 @@ FEE_NAMES: Final[Mapping[FeeKind, str]] = {
     "DYNAMIC": N_("Dynamic commission"),
     "PAYMENT": N_("Payment fee"),
     "ORDER": N_("Order processing fee"),
+}
+# Where a rate is from: a page of the platform's own, what others report of it, or ours where nothing is known.
+Evidence = Literal["PUBLISHED", "REPORTED", "INFERRED"]
+EVIDENCE_NAMES: Final[Mapping[Evidence, str]] = {
+    "PUBLISHED": N_("The platform's help, page %(page)s"),
+    "REPORTED": N_("Reported by sellers, not published"),
+    "INFERRED": N_("Nothing is published: set by us"),
 }
 FEE_LEGS: Final[Mapping[FeeKind, Leg]] = {
     "COMMISSION": Leg.COMMISSION,
@@ -46,7 +52,8 @@ class FeeRow(msgspec.Struct, frozen=True, kw_only=True):
     market: str
     kind: FeeKind
     by_category: Mapping[int, int]
-    source: str
+    evidence: Evidence
+    page: str = ""  # of the platform's help, where it is published
     effective_from: datetime = SINCE
     base: Base = "GOODS"
     cap_minor: int | None = None
@@ -107,43 +114,44 @@ FEES: Final[tuple[FeeRow, ...]] = (
             baby=65_000,
             sports=80_000,
         ),
-        source="ID 7753828090824449 (DOC): 4–10 % by category",
+        evidence="PUBLISHED",
+        page="7753828090824449",
     ),
     FeeRow(
         market="ID",
         kind="DYNAMIC",
         by_category=_spread(40_000, fashion=55_000, beauty=55_000),
         cap_minor=40_000,
-        source="ID 5411650459305729 (DOC): 4–5.5 %, at most Rp40,000 a piece",
+        evidence="PUBLISHED",
+        page="5411650459305729",
     ),
-    FeeRow(market="ID", kind="ORDER", by_category={}, flat_minor=1_250, source="ID 7753828090824449 (DOC): Rp1,250"),
-    FeeRow(market="MY", kind="COMMISSION", by_category={EVERY: 20_000}, source="Part C (unmarked): about 2 %"),
-    FeeRow(market="MY", kind="PAYMENT", by_category={EVERY: 21_600}, base="PAID", source="Part C (unmarked): 2.16 %"),
-    FeeRow(market="PH", kind="COMMISSION", by_category={EVERY: 20_000}, source="INFERRED: nothing published, as MY"),
-    FeeRow(
-        market="PH", kind="PAYMENT", by_category={EVERY: 22_400}, base="PAID", source="INFERRED: 2 % and 12 % VAT on it"
-    ),
-    FeeRow(market="SG", kind="COMMISSION", by_category={EVERY: 49_050}, source="Part C (unmarked): 4.905 % with GST"),
-    FeeRow(market="SG", kind="PAYMENT", by_category={EVERY: 21_800}, base="PAID", source="Part C (unmarked): 2.18 %"),
+    FeeRow(market="ID", kind="ORDER", by_category={}, flat_minor=1_250, evidence="PUBLISHED", page="7753828090824449"),
+    FeeRow(market="MY", kind="COMMISSION", by_category={EVERY: 20_000}, evidence="REPORTED"),
+    FeeRow(market="MY", kind="PAYMENT", by_category={EVERY: 21_600}, base="PAID", evidence="REPORTED"),
+    FeeRow(market="PH", kind="COMMISSION", by_category={EVERY: 20_000}, evidence="INFERRED"),
+    FeeRow(market="PH", kind="PAYMENT", by_category={EVERY: 22_400}, base="PAID", evidence="INFERRED"),
+    FeeRow(market="SG", kind="COMMISSION", by_category={EVERY: 49_050}, evidence="REPORTED"),
+    FeeRow(market="SG", kind="PAYMENT", by_category={EVERY: 21_800}, base="PAID", evidence="REPORTED"),
     FeeRow(
         market="TH",
         kind="COMMISSION",
         by_category=_spread(53_500, fashion=64_200, beauty=64_200),
         cap_minor=199_00,
-        source="TH 4831419884979969 (DOC): growth fee 5.35 or 6.42 %, at most THB 199",
+        evidence="PUBLISHED",
+        page="4831419884979969",
     ),
     FeeRow(
         market="GB",
         kind="COMMISSION",
         by_category={EVERY: 90_000},
         base="PAID",
-        source="Part C (unmarked): 9 % of what the buyer paid",
+        evidence="REPORTED",
     ),
     FeeRow(
         market="US",
         kind="COMMISSION",
         by_category={EVERY: 60_000, JEWELLERY: 50_000},
-        source="Part C (unmarked): 6 %, jewellery 5 %",
+        evidence="REPORTED",
     ),
     FeeRow(
         market="VN",
@@ -159,10 +167,10 @@ FEES: Final[tuple[FeeRow, ...]] = (
             baby=70_000,
             sports=70_000,
         ),
-        source="Part C: a rate by category (the rates INFERRED)",
+        evidence="INFERRED",
     ),
-    FeeRow(market="VN", kind="PAYMENT", by_category={EVERY: 50_000}, base="PAID", source="Part C (unmarked): 5 %"),
-    FeeRow(market="VN", kind="ORDER", by_category={}, flat_minor=3_000, source="Part C (unmarked): ₫3,000 an order"),
+    FeeRow(market="VN", kind="PAYMENT", by_category={EVERY: 50_000}, base="PAID", evidence="REPORTED"),
+    FeeRow(market="VN", kind="ORDER", by_category={}, flat_minor=3_000, evidence="REPORTED"),
 )
 
 

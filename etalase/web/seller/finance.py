@@ -103,8 +103,9 @@ async def conditions_page(request: Asked, desk: Desk, shop: Id) -> Html:
     place = await enter(desk, shop, NEEDS)
     found = await desk.ask(queries.conditions, shop_id=shop)
     names = finance_view.category_names(found, house().frame(request).lang)
-    rule = partial(finance_view.rule_text, request)
-    return shown(request, place, "finance/conditions", found=found, names=names, rule=rule, tiers=TIER_NAMES)
+    said = {"rule": finance_view.rule_text, "evidence": finance_view.evidence_text}
+    words: dict[str, Any] = {name: partial(text, request) for name, text in said.items()}
+    return shown(request, place, "finance/conditions", found=found, names=names, tiers=TIER_NAMES, **words)
 
 
 @post("/seller/{shop:int}/finance/payouts")

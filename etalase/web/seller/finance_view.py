@@ -12,6 +12,7 @@ from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.settlement import queries
 from etalase.settlement.queries import Conditions, StatementLine
+from etalase.settlement.rules.fees import EVIDENCE_NAMES, FeeRow
 from etalase.settlement.rules.terms import TIER_NAMES, named
 from etalase.web.frame import Asked
 from etalase.web.pages import say
@@ -44,6 +45,11 @@ def rule_text(request: Asked, version: str | None) -> str:
     term = named(version)
     text = RULE if term.days is None else WORKING_RULE if term.working else DAYS_RULE
     return say(request, text, tier=say(request, TIER_NAMES[term.tier]), days=term.days, since=term.since)
+
+
+def evidence_text(request: Asked, fee: FeeRow) -> str:
+    """Where a rate is from."""
+    return say(request, EVIDENCE_NAMES[fee.evidence], page=fee.page)
 
 
 def category_names(found: Conditions, lang: str) -> dict[int, str]:

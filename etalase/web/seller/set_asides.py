@@ -25,6 +25,7 @@ from etalase.stock.rules import PURPOSE_NAMES
 from etalase.web.flash import with_query
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, say, see_other
+from etalase.web.seller.warehouses import name_of
 from etalase.web.seller.workplace import Workplace, enter, shown
 from etalase.web.shopper.choosing import described
 from etalase.web.typed import FINE, Trouble, Typed, act_and_return, trouble_of, typed, whole
@@ -176,7 +177,7 @@ def line_of(request: Asked, kept: SetAside, seen: Shelf) -> Line:
         described(sku.chosen(detail.product.option_names)) if detail and sku else "",
         sku.seller_sku if sku else "",
         next(iter(detail.product.pictures), None) if detail else None,
-        seen.warehouses[kept.warehouse_id] if len(seen.warehouses) > 1 else "",
+        name_of(request, seen.warehouses[kept.warehouse_id]) if len(seen.warehouses) > 1 else "",
     )
 
 

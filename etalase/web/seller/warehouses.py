@@ -10,6 +10,7 @@ from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
 from etalase.stock import actions, queries
+from etalase.stock.rules import DEFAULT_WAREHOUSE
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, say, see_other
 from etalase.web.seller.workplace import enter, shown
@@ -64,11 +65,16 @@ async def page(request: Asked, desk: Desk, shop_id: int, form: Typed | None = No
         place,
         "warehouses/warehouses",
         status=trouble.status,
-        found=found,
+        found=[(each, name_of(request, each.name)) for each in found],
         form=form or Typed(),
         errors=trouble.errors,
         general=trouble.general,
     )
+
+
+def name_of(request: Asked, name: str) -> str:
+    """A warehouse's name; that of the first one in the reader's language until somebody renames it."""
+    return say(request, name) if name == DEFAULT_WAREHOUSE else name
 
 
 routes = [warehouses_page, open_one, rename, close]

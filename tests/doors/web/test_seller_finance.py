@@ -74,6 +74,8 @@ async def test_what_a_shop_has_opens_down_to_every_transfer(client: httpx.AsyncC
     conditions = await desk.page("/finance/conditions")
     assert "A sale is settled 7 working days after delivery." in conditions and "10 % · Fashion" in conditions
     assert "Standard: 7 working days after delivery, in force since 2021-01-01" in conditions
+    assert "The platform's help, page 7753828090824449" in conditions
+    assert "Bantuan platform, halaman 7753828090824449" in await desk.page("/finance/conditions", lang="id")
     assert "with 1,000 settled orders and more" in conditions and "2 working days" in conditions
 
 

@@ -98,6 +98,7 @@ async def test_the_export_is_a_file_with_the_filters_of_the_table(client: httpx.
 
 async def test_warehouses_are_opened_renamed_and_closed(client: httpx.AsyncClient, pool: Pool) -> None:
     desk = await open_desk(client, pool)
+    assert "Gudang utama" in await desk.page("/warehouses", lang="id")
     await desk.send("/warehouses", name="Bandung")
     page = await desk.page("/warehouses")
     assert "Bandung" in page and "The warehouse is open." in page

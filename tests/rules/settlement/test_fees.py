@@ -73,7 +73,7 @@ def test_every_market_has_fees_of_categories_that_exist() -> None:
         assert set(row.by_category) <= known
         assert all(0 < rate < WHOLE_PPM // 2 for rate in row.by_category.values())
         assert row.by_category or row.flat_minor
-        assert row.source
+        assert (row.evidence == "PUBLISHED") == bool(row.page)
 
 
 @given(st.sampled_from(sorted(MARKETS)), st.integers(0, 10**9), st.integers(1, 99))
