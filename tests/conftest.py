@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -30,6 +29,7 @@ from etalase.doorway.house import House
 from etalase.media.ports import open_storage
 from etalase.payments.ports import set_up as set_up_providers
 from tests.house.floors import declared_schema
+from tests.lending import Lender, dsn_of
 
 TEMPLATE_LOCK = 771_204
 RUN_HOME = "ETALASE_TEST_HOME"
@@ -80,11 +80,6 @@ def server_dsn() -> Iterator[str]:
         cluster.stop()
 
 
-def dsn_of(server: str, database: str) -> str:
-    head, _, tail = server.partition("?")
-    return head.rsplit("/", 1)[0] + "/" + database + ("?" + tail if tail else "")
-
-
 @pytest.fixture(scope="session")
 async def template(server_dsn: str) -> str:
     """The name of a database that holds the declared schema and the seeded reference rows."""
@@ -119,9 +114,20 @@ async def fill(dsn: str, schema: str) -> None:
 
 
 @pytest.fixture(scope="session")
+async def lender(server_dsn: str, template: str) -> AsyncIterator[Lender]:
+    """The one database that tests of this worker are lent, one after another."""
+    lender = Lender(server_dsn, template)
+    yield lender
+    await lender.close()
+
+
+@pytest.fixture(scope="session")
 async def worker_pool(server_dsn: str, template: str) -> AsyncIterator[Pool]:
-    async for pool in fresh_pool(server_dsn, template):
-        yield pool
+    lender = Lender(server_dsn, template)
+    pool = Pool(await lender.lend(), size=60)
+    yield pool
+    await pool.close()
+    await lender.close()
 
 
 @pytest.fixture
@@ -137,23 +143,14 @@ async def db(worker_pool: Pool) -> AsyncIterator[Db]:
 
 
 @pytest.fixture
-async def pool(server_dsn: str, template: str) -> AsyncIterator[Pool]:
+async def pool(lender: Lender) -> AsyncIterator[Pool]:
     """A pool on a database of its own, for tests that commit or race."""
-    async for pool in fresh_pool(server_dsn, template):
-        yield pool
-
-
-async def fresh_pool(server_dsn: str, template: str) -> AsyncIterator[Pool]:
-    name = "etalase_test_" + secrets.token_hex(6)
-    admin = await asyncpg.connect(server_dsn)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    pool = Pool(dsn_of(server_dsn, name), size=60)
+    pool = Pool(await lender.lend(), size=60)
     try:
         yield pool
     finally:
         await pool.close()
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await admin.close()
+        await lender.take_back()
 
 
 @pytest.fixture
