@@ -8,6 +8,7 @@ from etalase.aftersales.queries.cancellations import Cancellation, due_cancellat
 from etalase.aftersales.queries.disputes import due_disputes
 from etalase.aftersales.queries.due import cause_of_refund, delivered_before
 from etalase.aftersales.queries.returns import due_returns, open_return_of
+from etalase.aftersales.rules.returning import last_return_s
 from etalase.base.db import Db
 from etalase.base.errors import Refused
 from etalase.base.events import Event
@@ -60,7 +61,7 @@ async def answer_disputes(db: Db, now: datetime) -> None:
 
 
 async def complete_delivered(db: Db, now: datetime) -> None:
-    """DELIVERED orders complete when the market's return window closed and nothing about them is open (R-ORD-3)."""
+    """DELIVERED orders complete when the market's last return window closed and nothing about them is open (R-ORD-3)."""
 
     async def end(order: OrderRow) -> None:
         # Asked once more under the order's lock: a second request may have come between.
@@ -69,7 +70,7 @@ async def complete_delivered(db: Db, now: datetime) -> None:
             await complete(db, order, now=now)
 
     for market in MARKETS:
-        before = now - timedelta(seconds=(await policy(db, market, now)).auto_complete_s)
+        before = now - timedelta(seconds=last_return_s(await policy(db, market, now)))
         await one_by_one(
             db,
             lambda after, market=market, before=before: delivered_before(db, market, before, after),

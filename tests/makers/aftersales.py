@@ -31,6 +31,8 @@ ADDRESSES: Final[dict[str, dict[str, Any]]] = {
            "lines": ["5 Kim Mã"]},
     "TH": {"name": "Mali Suk", "phone": "+66812345678", "country": "TH", "region": "Bangkok", "city": "Watthana",
            "district": "Watthana", "subdistrict": "Khlong Toei Nuea", "postal_code": "10110", "lines": ["9 Asok"]},
+    "GB": {"name": "Ada Byrne", "phone": "+447911123456", "country": "GB", "city": "London", "postal_code": "SW1A 1AA",
+           "lines": ["1 Alder Street"]},
 }  # fmt: skip
 STEPS: Final = ("PLACED", "RELEASED", "PACKED", "ON_THE_WAY", "DELIVERED")
 

@@ -1,6 +1,6 @@
 """The buyer's side of a return: ask, answer an offer, send it back, withdraw (R-RET-1, 3, 5)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from etalase.aftersales.rules.returning import (
     Reason,
     first_status,
     share_of,
+    windows,
     withdrawn_status,
 )
 from etalase.base.actor import Actor
@@ -123,10 +124,11 @@ SENT = write(
 
 
 async def request_return(db: Db, actor: Actor, *, order_id: int, ask: Ask, now: datetime) -> Return:
-    """Ask for money, a return or a replacement of pieces that were delivered, while the market's window is open.
+    """Ask for money, a return or a replacement of pieces that were delivered, while the market's window is open for the reason.
 
     Once more within the time after a rejection (R-RET-5). Refused: `aftersales.not_delivered`, `aftersales.window_closed`,
-    `aftersales.return_open`, `aftersales.pieces_used_up`, `aftersales.requests_used_up`, `aftersales.nothing_left`.
+    `aftersales.only_defects` (the guarantee goes on), `aftersales.return_open`, `aftersales.pieces_used_up`,
+    `aftersales.requests_used_up`, `aftersales.nothing_left`.
     """
     order = await order_row(db, actor.account_id, order_id)
     await hold_order(db, order)
@@ -141,7 +143,7 @@ async def request_return(db: Db, actor: Actor, *, order_id: int, ask: Ask, now: 
     claims = await _claim(db, order, ask)
     asked = _asked(claims, ask, order.currency)
     return_id = await db.new_id()
-    until = due(first_status(ask.kind), order.market, numbers, now)
+    until = due(first_status(ask.kind), order.market, numbers, now, asked_minor=sum(asked))
     made = await OPEN.get(
         db, order.shop_id, return_id, order_id, actor.account_id, ask.kind, first_status(ask.kind), number, ask.reason, note,
         order.currency, sum(asked), now, until,
@@ -203,10 +205,7 @@ async def _number(db: Db, order: OrderRow, ask: Ask, numbers: Policy, now: datet
     earlier = await EARLIER.all(db, order.shop_id, order.order_id, ids, list(REJECTS))
     if earlier and earlier[0].is_open:
         return await _second(db, earlier[0], numbers, now)
-    if order.status == "COMPLETED" or (order.status == "DELIVERED" and _closed(order, numbers, now)):
-        raise Refused("aftersales.window_closed")
-    if order.status != "DELIVERED":
-        raise Refused("aftersales.not_delivered")
+    _check_window(order, ask, numbers, now)
     if earlier:
         raise Refused("aftersales.requests_used_up")
     return 1
@@ -223,8 +222,14 @@ async def _second(db: Db, first: Earlier, numbers: Policy, now: datetime) -> int
     return first.request_number + 1
 
 
-def _closed(order: OrderRow, numbers: Policy, now: datetime) -> bool:
-    return order.delivered_at is None or now >= order.delivered_at + timedelta(seconds=numbers.auto_complete_s)
+def _check_window(order: OrderRow, ask: Ask, numbers: Policy, now: datetime) -> None:
+    if order.status == "COMPLETED":
+        raise Refused("aftersales.window_closed")
+    if order.status != "DELIVERED" or order.delivered_at is None:
+        raise Refused("aftersales.not_delivered")
+    open_until = windows(order.delivered_at, numbers)
+    if now >= open_until.of(ask.reason):
+        raise Refused("aftersales.only_defects" if now < open_until.defect else "aftersales.window_closed")
 
 
 async def _claim(db: Db, order: OrderRow, ask: Ask) -> list[Claim]:

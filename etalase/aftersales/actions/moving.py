@@ -94,7 +94,7 @@ async def move(db: Db, request: Return, to: Status, act: Act, *, now: datetime, 
 
     `request` is as it was read; where it really stands, the guarded UPDATE decides.
     """
-    until = due(to, request.market, await policy(db, request.market, now), now)
+    until = due(to, request.market, await policy(db, request.market, now), now, asked_minor=request.asked_minor)
     note = act.note if act.side == "SELLER" else None
     decided = act.side in {"SELLER", "SYSTEM", "OPERATOR"}
     came_from = [start for start in MOVES[to] if start is not None and start == request.status]
@@ -106,10 +106,10 @@ async def move(db: Db, request: Return, to: Status, act: Act, *, now: datetime, 
         await FREE.run(db, *key)
 
 
-def due(to: Status, market: str, numbers: Policy, now: datetime) -> datetime | None:
+def due(to: Status, market: str, numbers: Policy, now: datetime, *, asked_minor: int) -> datetime | None:
     """When silence decides a return that comes into this state now; None where nobody need answer."""
     if to in {PENDING, R_PENDING}:
-        return answer_due(market, numbers, now)
+        return answer_due(market, numbers, now, asked_minor=asked_minor)
     seconds = {
         "AWAITING_BUYER_RESPONSE": numbers.offer_answer_s,
         "AWAITING_BUYER_SHIP": numbers.return_ship_back_s,
@@ -119,8 +119,10 @@ def due(to: Status, market: str, numbers: Policy, now: datetime) -> datetime | N
     return None if seconds is None else now + timedelta(seconds=seconds)
 
 
-def answer_due(market: str, numbers: Policy, now: datetime) -> datetime:
-    """Until when the shop answers: in calendar time, or in working days of the market."""
+def answer_due(market: str, numbers: Policy, now: datetime, *, asked_minor: int) -> datetime:
+    """Until when the shop answers: in calendar time, or in working days of the market, more of them for a large amount."""
+    if numbers.return_answer_large_minor is not None and asked_minor >= numbers.return_answer_large_minor:
+        return add_working_days(market, now, numbers.return_answer_large_working_days)
     if numbers.return_answer_working_days is not None:
         return add_working_days(market, now, numbers.return_answer_working_days)
     return now + timedelta(seconds=numbers.return_answer_s)

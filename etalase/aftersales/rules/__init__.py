@@ -14,6 +14,10 @@ REFUSALS: Final = {
     "aftersales.cancellation_decided": N_("This cancellation was decided already."),
     "aftersales.not_delivered": N_("Only what was delivered can be returned."),
     "aftersales.window_closed": N_("The time to return this order is over."),
+    "aftersales.only_defects": N_(
+        "The time to return it for any reason is over. What is damaged, incomplete, wrong or not as described can still be"
+        " returned."
+    ),
     "aftersales.return_open": N_("A return of this order is open already."),
     "aftersales.pieces_used_up": N_("All pieces of this line are in a return already."),
     "aftersales.requests_used_up": N_("These pieces were asked for as often as the market allows."),

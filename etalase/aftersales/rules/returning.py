@@ -1,8 +1,12 @@
 """Returns: their kinds, states, the shop's decisions, and what silence decides (R-RET-1…5; Part B)."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
+import msgspec
+
+from etalase.base.markets import Policy
 from etalase.base.texts import N_
 
 Kind = Literal["REFUND", "RETURN_AND_REFUND", "REPLACEMENT"]
@@ -53,6 +57,8 @@ REASON_NAMES: Final[dict[Reason, str]] = {
     "NO_LONGER_NEEDED": N_("I no longer need it"),
     "OTHER": N_("Something else"),
 }
+# What a market's longer guarantee covers (Part C, US; which reasons: INFERRED): the thing itself is not as it should be.
+DEFECTS: Final[frozenset[Reason]] = frozenset({"DAMAGED", "WRONG_ITEM", "MISSING_PARTS", "NOT_AS_DESCRIBED"})
 STATUS_NAMES: Final[dict[Status, str]] = {
     "RETURN_OR_REFUND_REQUEST_PENDING": N_("Waiting for the shop"),
     "REFUND_OR_RETURN_REQUEST_REJECT": N_("Rejected by the shop"),
@@ -172,6 +178,28 @@ EVENTS: Final[dict[Status, str]] = {
     CANCELLED: "return.withdrawn",
     R_CANCELLED: "return.withdrawn",
 }
+
+
+class Windows(msgspec.Struct, frozen=True):
+    """Until when an order can be returned: for any reason, and for a defect. It completes at `defect`, which is never earlier."""
+
+    any_reason: datetime
+    defect: datetime
+
+    def of(self, reason: Reason) -> datetime:
+        """Until when a return can be asked for because of this."""
+        return self.defect if reason in DEFECTS else self.any_reason
+
+
+def windows(delivered_at: datetime, numbers: Policy) -> Windows:
+    """The return window of an order and its guarantee (Part C)."""
+    last = timedelta(seconds=last_return_s(numbers))
+    return Windows(delivered_at + timedelta(seconds=numbers.auto_complete_s), delivered_at + last)
+
+
+def last_return_s(numbers: Policy) -> int:
+    """How long after delivery any return at all can be opened; then an order completes (R-ORD-3)."""
+    return max(numbers.auto_complete_s, numbers.defect_window_s)
 
 
 def first_status(kind: Kind) -> Status:

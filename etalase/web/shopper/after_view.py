@@ -1,12 +1,13 @@
 """What an order's page offers after the purchase: cancel, return, review, talk; each with what happens next and until when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
 from etalase.aftersales import queries
 from etalase.aftersales.rules.cancelling import SHIPPED_MEANWHILE, Way
+from etalase.aftersales.rules.returning import windows
 from etalase.aftersales.rules.reviewing import may_write
 from etalase.base.db import Db
 from etalase.base.markets import policy
@@ -24,7 +25,7 @@ CANCEL_TEXTS: Final[dict[Way, str]] = {
 
 
 class After(msgspec.Struct, frozen=True):
-    """What followed an order so far, and what may follow now."""
+    """What followed an order so far, and what may follow now. `only_defects`: what `return_until` says is the guarantee's."""
 
     way: Way | None
     cancellations: list[queries.Cancellation]
@@ -32,14 +33,16 @@ class After(msgspec.Struct, frozen=True):
     reviews: dict[int, queries.Review]
     may_review: bool
     return_until: datetime | None
+    only_defects: bool
 
 
 async def after_of(db: Db, detail: OrderDetail, now: datetime) -> After:
     """Read it."""
     order = detail.order
     numbers = await policy(db, order.market, now)
-    until = order.delivered_at and order.delivered_at + timedelta(seconds=numbers.auto_complete_s)
-    may_return = order.status == "DELIVERED" and until is not None and now < until
+    open_until = windows(order.delivered_at, numbers) if order.status == "DELIVERED" and order.delivered_at else None
+    only_defects = open_until is not None and now >= open_until.any_reason
+    until = open_until and (open_until.defect if only_defects else open_until.any_reason)
     reviews = await queries.reviews_of_order(db, order.shop_id, order.order_id)
     return After(
         await queries.way_to_cancel(db, order, now),
@@ -47,7 +50,8 @@ async def after_of(db: Db, detail: OrderDetail, now: datetime) -> After:
         await queries.returns_of(db, order.shop_id, order.order_id),
         {each.line_id: each for each in reviews},
         may_write(order.status, order.delivered_at, numbers, now),
-        until if may_return else None,
+        until if until is not None and now < until else None,
+        only_defects,
     )
 
 
@@ -65,6 +69,7 @@ def shown(request: Asked, detail: OrderDetail, after: After) -> dict[str, Any]:
         "refused": answer_of(request, refused) if pending is None and refused else "",
         "returns": [return_view.card(request, each) for each in after.returns],
         "return_until": None if open_return else after.return_until,
+        "only_defects": after.only_defects,
         "reviewable": [
             {"line": line, "review": after.reviews.get(line.line_id)}
             for line in detail.lines

@@ -1,6 +1,6 @@
 """After a purchase: ask to cancel, return, answer an offer, send back, go to the operator."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,7 +9,15 @@ from litestar.response import Response
 
 from etalase.aftersales import actions, queries
 from etalase.aftersales.queries.returns import detail_of
-from etalase.aftersales.rules.returning import KIND_NAMES, MAY_DISPUTE, MAY_WITHDRAW, REASON_NAMES
+from etalase.aftersales.rules.returning import (
+    DEFECTS,
+    KIND_NAMES,
+    MAY_DISPUTE,
+    MAY_WITHDRAW,
+    REASON_NAMES,
+    Reason,
+    windows,
+)
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, NotFound, Refused
@@ -41,11 +49,12 @@ SHOWN_AT_ONCE = 20
 
 
 class Returnable(msgspec.Struct, frozen=True):
-    """An order with the numbers of its market, for the form."""
+    """An order with the numbers of its market, for the form, and why it can be returned until then."""
 
     detail: OrderDetail
     policy: Policy
     until: datetime | None
+    reasons: list[Reason]
 
 
 async def returnable(db: Db, actor: Actor, *, order_id: int, now: datetime) -> Returnable:
@@ -53,7 +62,10 @@ async def returnable(db: Db, actor: Actor, *, order_id: int, now: datetime) -> R
     detail = await my_order(db, actor, order_id=order_id)
     numbers = await policy(db, detail.order.market, now)
     came = detail.order.delivered_at
-    return Returnable(detail, numbers, came and came + timedelta(seconds=numbers.auto_complete_s))
+    open_until = came and windows(came, numbers)
+    if open_until is None or now < open_until.any_reason:
+        return Returnable(detail, numbers, open_until and open_until.any_reason, list(REASON_NAMES))
+    return Returnable(detail, numbers, open_until.defect, [each for each in REASON_NAMES if each in DEFECTS])
 
 
 async def my_return(db: Db, actor: Actor, *, return_id: int) -> queries.ReturnDetail:
@@ -199,7 +211,8 @@ async def form_page(request: Asked, desk: Desk, order_id: int, form: Typed, trou
             {"value": key, "label": say(request, name), "hint": say(request, KIND_HINTS[key])}
             for key, name in KIND_NAMES.items()
         ],
-        reasons=[[key, say(request, name)] for key, name in REASON_NAMES.items()],
+        reasons=[[key, say(request, REASON_NAMES[key])] for key in found.reasons],
+        only_defects=len(found.reasons) < len(REASON_NAMES),
         pictures_max=found.policy.evidence_pictures_max,
         form=form,
         chosen=form.ids("line") or [line.line_id for line in found.detail.lines[:1]],

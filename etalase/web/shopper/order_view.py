@@ -79,11 +79,9 @@ class Step(msgspec.Struct, frozen=True):
     until: datetime | None
 
 
-def next_step(request: Asked, order: OrderRow, returnable_s: int = 0) -> Step:
-    """Where the order stands. `returnable_s`: how long after delivery it can be returned, where that is known."""
-    until = order.due_at
-    if order.status == "DELIVERED" and order.delivered_at is not None and returnable_s:
-        until = order.delivered_at + timedelta(seconds=returnable_s)
+def next_step(request: Asked, order: OrderRow, return_until: datetime | None = None) -> Step:
+    """Where the order stands. `return_until`: until when it can be returned, where that is known."""
+    until = return_until if order.status == "DELIVERED" and return_until else order.due_at
     name, text = say(request, STATUS_NAMES[order.status]), say(request, NEXT[order.status])
     return Step(name, TONES[order.status], ICONS[order.status], text, until)
 

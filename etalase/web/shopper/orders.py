@@ -13,7 +13,6 @@ from etalase.aftersales import actions as aftersales
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Refused
-from etalase.base.markets import policy
 from etalase.base.pages import Page
 from etalase.base.texts import N_
 from etalase.doorway.desk import Desk
@@ -43,12 +42,11 @@ CASH = N_("You pay the courier in cash. Thank you!")
 
 
 class OrderSeen(msgspec.Struct, frozen=True):
-    """An order with its parcels, what is owed for it, and how long it can be returned after delivery."""
+    """An order with its parcels, what is owed for it, and what may follow."""
 
     detail: queries.OrderDetail
     tracked: Tracked
     payment: Payment
-    returnable_s: int
     after: After
     fees: list[Fee]
 
@@ -75,10 +73,9 @@ async def order_seen(db: Db, actor: Actor, *, order_id: int, now: datetime) -> O
     """All that an order's page shows; NotFound for somebody else's."""
     detail = await queries.my_order(db, actor, order_id=order_id)
     owed = await payment(db, actor.account_id, detail.order.payment_id)
-    numbers = await policy(db, detail.order.market, now)
     after = await after_of(db, detail, now)
     fees = await queries.fees_charged(db, actor, order=detail.order)
-    return OrderSeen(detail, await tracked(db, detail), owed, numbers.auto_complete_s, after, fees)
+    return OrderSeen(detail, await tracked(db, detail), owed, after, fees)
 
 
 @get("/orders")
@@ -152,7 +149,7 @@ def shown(request: Asked, found: OrderSeen) -> dict[str, Any]:
     known: dict[str, str] = {str(name): text for name, text in METHOD_NAMES.items()}
     return {
         "order": order,
-        "step": order_view.next_step(request, order, found.returnable_s),
+        "step": order_view.next_step(request, order, found.after.return_until),
         "lines": order_view.lines_of(found.detail.lines, order.currency),
         "history": order_view.history_of(request, found.detail.history),
         "parcels": parcel_view.parcels_of(request, found.tracked),

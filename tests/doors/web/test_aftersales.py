@@ -1,6 +1,6 @@
 """Pages of what follows a sale: the buyer's, the returns desk, the operator's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -77,6 +77,26 @@ async def test_a_buyer_asks_for_a_return_follows_it_and_withdraws_it(visit: Visi
     await visit.send(f"{where}/withdrawal")
     assert "Withdrawn" in await visit.page(where)
     assert "Return and refund" in await visit.page("/returns")
+
+
+async def test_part_c_after_thirty_days_the_us_page_offers_what_the_guarantee_covers(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    async with pool.transaction() as db:
+        sale = await make_sale(db, market="US", now=datetime.now(UTC) - timedelta(days=40))
+        [line] = await sale.line_ids(db)
+    await sign_in(client, pool, sale.buyer)
+    order = f"/orders/{sale.order_id}"
+    english = {"Accept-Language": "en"}
+    told = "What is damaged, incomplete, wrong or not as described can be returned until"
+    assert told in unescape((await client.get(order, headers=english)).text)
+    form = unescape((await client.get(f"{order}/return", headers=english)).text)
+    assert told in form and "It arrived damaged or does not work" in form and "I no longer need it" not in form
+    typed = {"kind": "REFUND", "reason": "NO_LONGER_NEEDED", "line": str(line), f"quantity-{line}": "1"}
+    refused = await client.post(f"{order}/return", data=typed, headers=english)
+    assert "The time to return it for any reason is over." in unescape(refused.text)
+    asked = await client.post(f"{order}/return", data=typed | {"reason": "DAMAGED"}, headers=english)
+    assert asked.status_code == 303 and asked.headers["location"].startswith("/returns/")
 
 
 async def test_a_cancellation_is_asked_for_and_withdrawn_on_the_page_of_its_order(visit: Visit) -> None:

@@ -12,7 +12,18 @@ from etalase.parcels import actions as parcels
 from etalase.payments.actions import pay_by_hand
 from tests.journeys.life import town as towns
 from tests.journeys.life.machine import PAUSES, PICK, Buying
-from tests.journeys.life.model import ANSWER, CANCEL_ANSWER, CHECK, HOUR, OPERATOR, SEND_BACK, WINDOW, Order, Return
+from tests.journeys.life.model import (
+    ANSWER,
+    CANCEL_ANSWER,
+    CHECK,
+    GUARANTEE,
+    HOUR,
+    OPERATOR,
+    SEND_BACK,
+    WINDOW,
+    Order,
+    Return,
+)
 from tests.journeys.life.silence import support_buyer, support_seller
 
 EARLY = {"ID": HOUR, "US": 3 * HOUR}
@@ -162,7 +173,7 @@ class LifeOfOrders(Sending):
         return [
             order
             for order in self.model.in_state("DELIVERED")
-            if order.delivered_at and self.model.now < order.delivered_at + WINDOW[order.market]
+            if order.delivered_at and self.model.now < order.delivered_at + GUARANTEE[order.market]
             if not order.has_open_return and not order.rejected
             if any(line.claimed < line.wanted for line in order.lines)
         ]
@@ -178,7 +189,10 @@ class LifeOfOrders(Sending):
         """The same of one order."""
         line = next(line for line in order.lines if line.claimed < line.wanted)
         pieces = min(wish, line.wanted - line.claimed)
-        ask = Ask(kind=kind, reason="DAMAGED", lines=[Piece(line.line_id, pieces)])
+        assert order.delivered_at is not None
+        any_reason = self.model.now < order.delivered_at + WINDOW[order.market]
+        reason = "NO_LONGER_NEEDED" if any_reason and wish == 1 else "DAMAGED"
+        ask = Ask(kind=kind, reason=reason, lines=[Piece(line.line_id, pieces)])
         buyer = self.town.buyers[order.market]
         made = self.do(actions.request_return(self.db, buyer, order_id=order.order_id, ask=ask, now=self.model.now))
         asked = min(share_of(line.paid, line.quantity, line.claimed, pieces), line.paid - line.refunded)

@@ -10,9 +10,11 @@ from etalase.shipping.rules import add_working_days
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-# By market: working days until the system cancels, the return window, and how long a buyer has to send something back.
+# By market: working days until the system cancels, the return window and the guarantee, and how long a buyer has to send
+# something back.
 PATIENCE_WD = {"ID": 2, "US": 7}
 WINDOW = {"ID": 6 * DAY, "US": 30 * DAY}
+GUARANTEE = {"ID": 6 * DAY, "US": 90 * DAY}
 SEND_BACK = {"ID": 5 * DAY, "US": 14 * DAY}
 CANCEL_ANSWER = {"ID": 2 * DAY, "US": DAY}
 CHECK = 14 * DAY

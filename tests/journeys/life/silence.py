@@ -1,6 +1,6 @@
 """What time does, in the order in which the jobs of the house look at it."""
 
-from tests.journeys.life.model import ANSWER, SEND_BACK, WINDOW, Order
+from tests.journeys.life.model import ANSWER, GUARANTEE, SEND_BACK, Order
 from tests.journeys.life.money import Books
 
 
@@ -50,7 +50,11 @@ def move_orders(model: Books) -> None:
 def complete(model: Books) -> None:
     """No return can be opened any more (R-ORD-3)."""
     for order in model.in_state("DELIVERED"):
-        if order.delivered_at and order.delivered_at + WINDOW[order.market] <= model.now and not order.has_open_return:
+        if (
+            order.delivered_at
+            and order.delivered_at + GUARANTEE[order.market] <= model.now
+            and not order.has_open_return
+        ):
             order.status = "COMPLETED"
 
 

@@ -7,7 +7,19 @@ from etalase.base.markets.policies.orders import OrderNumbers
 
 
 class AfterSalesNumbers(OrderNumbers, frozen=True, kw_only=True):
-    """Who answers until when after a sale; silence approves (R-RET-3). Return window: `auto_complete_s`."""
+    """Who answers until when after a sale; silence approves (R-RET-3). Return window: `auto_complete_s`, for a defect the longer
+    of it and `defect_window_s`; the order completes with the later of both (R-ORD-3)."""
+
+    defect_window_s: Annotated[
+        int,
+        says(
+            0,
+            "R-RET-3",
+            DOC,
+            "The guarantee: from delivery until what is damaged, incomplete, wrong or not as described can be returned.",
+            US=90 * DAY_S,
+        ),
+    ]
 
     cancel_automatic_until_collection: Annotated[
         bool,
@@ -59,6 +71,19 @@ class AfterSalesNumbers(OrderNumbers, frozen=True, kw_only=True):
             VN=1,
             GB=2,
         ),
+    ]
+    return_answer_large_minor: Annotated[
+        int | None,
+        says(
+            None,
+            "R-RET-3",
+            DOC,
+            "From how much asked for, in minor units, the shop has longer to answer; none: it never has.",
+            GB=100_00,
+        ),
+    ]
+    return_answer_large_working_days: Annotated[
+        int, says(4, "R-RET-3", DOC, "How long it has then, in working days (GB published).", low=1, high=60)
     ]
     offer_answer_s: Annotated[
         int, says(2 * DAY_S, "R-RET-3", INFERRED, "Until when the buyer answers a partial offer.", low=60)

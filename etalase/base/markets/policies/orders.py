@@ -16,7 +16,7 @@ class OrderNumbers(ListingNumbers, frozen=True, kw_only=True):
             6 * DAY_S,
             "R-ORD-3",
             DOC,
-            "From delivery until no return can be opened: the return window (MY, PH, SG inferred).",
+            "From delivery until only what a guarantee covers can be returned: the return window (MY, PH, SG inferred).",
             TH=7 * DAY_S,
             GB=30 * DAY_S,
             US=30 * DAY_S,
