@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pyvips
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.windows import Windows, fill_login
@@ -165,3 +166,36 @@ async def test_the_whole_purchase_by_keyboard(world: World, windows: Windows, si
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Thank you, it is ordered")).to_be_visible()
     assert len((await placed.buyer.get("/me/orders"))["items"]) == 1
+
+
+async def test_choosing_an_option_turns_the_gallery_to_its_picture(world: World, windows: Windows, size: str) -> None:
+    seller = await world.person(f"pemilik.warna.{size}")
+    shop = await world.shop(seller, f"Langkah Warna {size}")
+    keys: list[str] = []
+    for red in (10, 120, 240):
+        picture = (
+            pyvips.Image.black(400, 400, bands=3).linear([1, 1, 1], [red, 60, 60]).cast("uchar").copy(interpretation="srgb")
+        )
+        keys.append(await seller.picture(picture.pngsave_buffer()))
+    body: dict[str, Any] = {
+        "title": "Kaus Warna",
+        "description": "Dua warna.",
+        "category": "Other",
+        "pictures": keys[:1],
+        "option_pictures": [
+            {"name": "Warna", "value": value, "picture": key}
+            for value, key in zip(("Merah", "Biru"), keys[1:], strict=True)
+        ],
+        "skus": [
+            {"seller_sku": f"{value}-{size}", "options": {"Warna": value}, "price": "129000", "stock": 5}
+            for value in ("Merah", "Biru")
+        ],
+    }
+    made = await seller.post(f"/shops/{shop}/products", body)
+    page = await windows.open(f"/p/{made['id']}")
+    place = page.locator("[data-gallery-place]")
+    await expect(place).to_have_text("1")
+    await page.locator("label.chip", has_text="Biru").click()
+    await expect(place).to_have_text("3")
+    await page.locator("label.chip", has_text="Merah").click()
+    await expect(place).to_have_text("2")

@@ -65,6 +65,11 @@ class Person:
         assert answer.headers["content-type"].startswith("application/problem+json")
         return answer.json()["code"]
 
+    async def picture(self, content: bytes) -> str:
+        """Upload a picture; its key."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return self._well(await self._client.post("/api/v1/pictures", content=content, headers=headers))["key"]
+
     def _well(self, answer: httpx.Response) -> Any:
         assert answer.status_code < 300, f"{answer.request.method} {answer.request.url}: {answer.text}"
         return answer.json()

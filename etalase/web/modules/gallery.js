@@ -1,4 +1,4 @@
-// The place in a swiped row of pictures, and thumbnails that go there.
+// The place in a swiped row of pictures, and what goes there: thumbnails, and a chosen option that has a picture.
 const mark = (strip) => {
   const gallery = strip.closest("[data-gallery]");
   const place = Math.round(strip.scrollLeft / strip.clientWidth);
@@ -10,9 +10,16 @@ const mark = (strip) => {
 };
 
 document.addEventListener("scroll", (event) => event.target.classList?.contains("gallery-strip") && mark(event.target), true);
+const go = (gallery, place) => {
+  const strip = gallery?.querySelector(".gallery-strip");
+  strip?.scrollTo({ left: strip.clientWidth * place, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+};
+
 document.addEventListener("click", (event) => {
   const thumb = event.target.closest("[data-gallery-go]");
-  if (!thumb) return;
-  const strip = thumb.closest("[data-gallery]").querySelector(".gallery-strip");
-  strip.scrollTo({ left: strip.clientWidth * thumb.dataset.galleryGo, behavior: "smooth" });
+  if (thumb) go(thumb.closest("[data-gallery]"), thumb.dataset.galleryGo);
+});
+document.addEventListener("change", (event) => {
+  const place = event.target.dataset?.galleryShow;
+  if (place) go(document.querySelector("[data-gallery]"), place);
 });

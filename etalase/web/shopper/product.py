@@ -12,7 +12,7 @@ from etalase.base.db import Db
 from etalase.base.errors import NotFound
 from etalase.base.markets import Policy, policy
 from etalase.base.money import Money
-from etalase.catalog.queries import Detail, product_detail
+from etalase.catalog.queries import Detail, ProductPage, Sku, product_detail
 from etalase.catalog.rules import Attribute, attributes_of
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
@@ -116,6 +116,10 @@ def _shown(seen: ProductSeen, sku: int) -> dict[str, Any]:
     product = seen.detail.product
     options = options_of(seen.detail, sku, seen.prices)
     sale = _sale(seen, options)
+    looks = {each.sku_id: key for each in seen.detail.skus if (key := _look(product, each))}
+    first = looks.get(options.chosen.sku_id) if options.chosen else None
+    # What was chosen first, so that who has no script sees it; then the product's own, and those of its options.
+    pictures = list(dict.fromkeys([*([first] if first else []), *product.pictures, *looks.values()]))
     return {
         "product": product,
         "options": options,
@@ -123,6 +127,8 @@ def _shown(seen: ProductSeen, sku: int) -> dict[str, Any]:
         "price_to": None if options.chosen else options.highest,
         "sale": sale,
         "was": Money(sale.struck_minor, sale.currency) if sale else None,
+        "pictures": pictures,
+        "shows": {sku_id: pictures.index(key) for sku_id, key in looks.items()},
         "looks": {f"{name}={chosen}": key for (name, chosen), key in product.shown_values().items()},
         "in_stock": seen.detail.in_stock,
         "on_sale": product.status == "ACTIVATE" and product.shop_status == "OPEN",
@@ -131,6 +137,12 @@ def _shown(seen: ProductSeen, sku: int) -> dict[str, Any]:
         "shown_by": seen.shown_by,
         "tiles": tiles_of(seen.others, sales=seen.sales),
     }
+
+
+def _look(product: ProductPage, sku: Sku) -> str | None:
+    """The picture of the option value that a SKU has."""
+    chosen = sku.chosen()
+    return next((key for (name, value), key in product.shown_values().items() if chosen.get(name) == value), None)
 
 
 def _sale(seen: ProductSeen, options: Options) -> SkuPrice | None:

@@ -1,10 +1,13 @@
 """Uploading a picture and reading it back."""
 
+import re
+from html import unescape
+
 import httpx
 import pyvips
 
 from etalase.base.pool import Pool
-from tests.makers.callers import make_caller, open_shop, product_body
+from tests.makers.callers import make_caller, open_shop, product_body, sku_body
 
 
 def webp() -> bytes:
@@ -50,3 +53,28 @@ async def test_no_picture_without_a_caller_or_a_picture(client: httpx.AsyncClien
         assert (answer.status_code, list(answer.json()["errors"])) == (422, ["picture"])
     empty = await client.post("/api/v1/pictures", data={"a": "b"}, files={}, headers=headers)
     assert empty.status_code == 422
+
+
+async def test_the_gallery_turns_to_the_picture_of_the_option_chosen(client: httpx.AsyncClient, pool: Pool) -> None:
+    sari = await make_caller(client, pool)
+    headers = {"Authorization": f"Bearer {sari.token}"}
+    keys: list[str] = []
+    for size in (400, 410, 420):
+        data = pyvips.Image.black(size, size, bands=3).copy(interpretation="srgb").pngsave_buffer()
+        keys.append((await client.post("/api/v1/pictures", content=data, headers=headers)).json()["key"])
+    own, red, blue = keys
+    looks = [{"name": "Colour", "value": value, "picture": key} for value, key in (("Red", red), ("Blue", blue))]
+    skus = [sku_body(value, Colour=value) for value in ("Red", "Blue")]
+    shop = await open_shop(sari)
+    made = (
+        await sari.post(f"/shops/{shop}/products", product_body(*skus, pictures=[own], option_pictures=looks))
+    ).json()
+    page = unescape((await client.get(f"/p/{made['id']}")).text)
+    shown = re.findall(r'<img src="/media/(\w+)/800', page)
+    assert shown == keys
+    assert re.findall(r'data-gallery-show="(\d)"', page) == ["1", "2"]
+    # Without script the page comes back with the choice in its address, and begins with its picture.
+    blue_sku = next(each["id"] for each in made["skus"] if each["seller_sku"] == "Blue")
+    page = unescape((await client.get(f"/p/{made['id']}?sku={blue_sku}")).text)
+    assert re.findall(r'<img src="/media/(\w+)/800', page) == [blue, own, red]
+    assert re.findall(r'data-gallery-show="(\d)"', page) == ["2", "0"]
