@@ -11,6 +11,7 @@ from etalase.base.money import Money
 from etalase.ledger.queries import available
 from etalase.promotions.actions import writing
 from etalase.promotions.actions.asked import NewPromotion
+from etalase.promotions.actions.flashing import check_standing
 from etalase.promotions.queries.lowest import Lowest, lowest_prices
 from etalase.promotions.queries.own import Whole, promotion_of
 from etalase.promotions.rules import ItemOffer, shapes, unit_off
@@ -40,7 +41,8 @@ async def launch(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, now: 
     """Put a draft into force: at once or when its time comes.
 
     Refused: `promotions.wrong_state`, `promotions.already_over`, `promotions.no_discount`, `promotions.not_below_lowest`
-    (R-PRO-3), `promotions.too_many_active` (R-PRO-4), `promotions.shop_on_probation`, `promotions.balance_not_positive` (R-PRO-7).
+    (R-PRO-3), `promotions.too_many_active` (R-PRO-4), `promotions.shop_on_probation`, `promotions.balance_not_positive` (R-PRO-7),
+    `promotions.rating_too_low`, `promotions.owes_too_much` (R-LIVE-8).
     """
     shop = await permit(db, actor, shop_id, "promotion.write")
     found = await writing.held(db, shop_id, promotion_id, now)
@@ -78,6 +80,8 @@ async def check_launch(db: Db, shop: Shop, promotion_id: int, new: NewPromotion,
     elif new.kind == "BUY_MORE_SAVE_MORE":
         await _take_slot(db, shop.shop_id, promotion_id, new.ends_at, numbers.save_more_active_max, now)
     else:
+        if new.kind == "FLASHSALE":
+            await check_standing(db, shop, numbers)
         await _check_prices(db, shop, promotion_id, new, numbers.flash_lowest_days, now)
 
 

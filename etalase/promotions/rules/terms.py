@@ -56,6 +56,12 @@ REFUSALS: Final = {
     "promotions.not_below_lowest": N_(
         "A flash deal must be cheaper than the lowest price of the last %(days)s days: below %(lowest)s."
     ),
+    "promotions.rating_too_low": N_(
+        "A flash deal needs a shop that is rated %(least)s or better. Yours is rated %(rating)s."
+    ),
+    "promotions.owes_too_much": N_(
+        "A flash deal needs a shop that owes less than %(amount)s. The next sales pay for it first."
+    ),
     "promotions.no_discount": N_("The price of a product must be lower than what it costs now."),
     "promotions.too_many_active": N_("A shop can have %(most)s of these at a time. Stop one first."),
     "promotions.on_flash_deal": N_("A product of a flash deal cannot be in it at the same time."),

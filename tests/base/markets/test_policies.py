@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from etalase.base.db import Db
-from etalase.base.markets import DEFINITIONS, MARKETS, Policy, policy
+from etalase.base.markets import DEFINITIONS, MARKETS, Policy, policy, policy_since, set_policy
 from etalase.base.markets.policies import TYPES
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -121,6 +121,40 @@ async def test_r_cod_1_cash_on_delivery_in_five_markets(db: Db) -> None:
     allowed = {market for market in MARKETS if (await of(db, market)).cod_allowed}
     assert allowed == {"ID", "MY", "PH", "TH", "VN"}
     assert {market for market in MARKETS if (await of(db, market)).cod_max_minor} == allowed
+
+
+async def test_part_c_every_number_of_the_table_is_the_markets(db: Db) -> None:
+    found = {market: await of(db, market) for market in MARKETS}
+    asean = dict.fromkeys(("ID", "MY", "PH", "SG", "TH", "VN"), 30)
+    rating = {market: p.flash_rating_min_tenths for market, p in found.items()}
+    assert rating == asean | {"PH": 25, "TH": 25, "GB": None, "US": None}
+    assert {market: p.defect_window_s // 86_400 for market, p in found.items() if p.defect_window_s} == {"US": 90}
+    answers = {market: p.return_answer_working_days for market, p in found.items() if p.return_answer_working_days}
+    assert answers == {"TH": 1, "VN": 1, "GB": 2}
+    assert {p.return_answer_s for p in found.values()} == {2 * 86_400}
+    large = (found["GB"].return_answer_large_minor, found["GB"].return_answer_large_working_days)
+    assert large == (100_00, 4) and found["US"].return_answer_large_minor is None
+    assert {market: p.return_ship_back_s // 86_400 for market, p in found.items()} == dict.fromkeys(MARKETS, 5) | {
+        "US": 14
+    }
+    assert {market: p.return_check_s // 86_400 for market, p in found.items()} == dict.fromkeys(MARKETS, 14) | {
+        "TH": 10
+    }
+    assert {market for market, p in found.items() if p.settlement_working_days} == {"ID", "MY", "PH", "SG", "TH"}
+    standard = {market: p.settlement_standard_days for market, p in found.items()}
+    assert standard == dict.fromkeys(MARKETS, 7) | {"GB": 15}
+    assert {p.creator_min_age_years for p in found.values()} == {18}
+
+
+async def test_r_fin_2_what_is_in_force_says_since_when(db: Db) -> None:
+    names = ("settlement_standard_days", "settlement_working_days")
+    assert await policy_since(db, "ID", names, NOW) == datetime(2021, 1, 1, tzinfo=UTC)
+    later = datetime(2026, 12, 1, tzinfo=UTC)
+    await set_policy(db, "ID", "settlement_standard_days", later, 5)
+    await set_policy(db, "ID", "settlement_express_days", later.replace(day=2), 1)
+    assert await policy_since(db, "ID", names, NOW) == datetime(2021, 1, 1, tzinfo=UTC)
+    assert await policy_since(db, "ID", names, later.replace(day=3)) == later
+    assert await policy_since(db, "MY", names, later.replace(day=3)) == datetime(2021, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", list(DEFINITIONS))

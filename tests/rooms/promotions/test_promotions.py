@@ -8,7 +8,8 @@ from etalase.accounts.actions import set_operator
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
-from etalase.catalog.actions import set_sku_price
+from etalase.catalog.actions import add_ratings, set_sku_price
+from etalase.ledger.actions import Transfer, post
 from etalase.promotions import actions
 from etalase.promotions.actions import NewItem, PromotionChanges
 from etalase.promotions.actions.watching import note_prices
@@ -107,6 +108,34 @@ async def test_r_pro_3_a_flash_deal_is_below_the_lowest_price_of_thirty_days(db:
     # What a promotion sold it for counts as well.
     await refused(flash(99_999, NOW + timedelta(days=65)), "promotions.not_below_lowest")
     await flash(99_998, NOW + timedelta(days=65))
+
+
+# Part C: ID, MY, SG and VN 3.0, PH and TH 2.5, GB and US any.
+@pytest.mark.parametrize(("market", "stars", "may"), [("ID", 30, True), ("ID", 29, False), ("US", 10, True)])
+async def test_r_live_8_flash_deals_are_for_shops_that_are_rated_well(
+    db: Db, market: str, stars: int, may: bool
+) -> None:
+    seller = await make_account(db, handle="maya", market=market)
+    shop = await make_shop(db, seller, market=market)
+    deal, other = await make_product(db, shop), await make_product(db, shop)
+    await add_ratings(db, shop.shop_id, {deal.product_id: (stars // 5, 2), other.product_id: (stars - stars // 5, 8)})
+    making = make_promotion(db, seller, shop, "FLASHSALE", NewItem(deal.product_id, off_bp=2000))
+    if not may:
+        await refused(making, "promotions.rating_too_low")
+        item = NewItem(deal.product_id, off_bp=2000)
+        assert (await make_promotion(db, seller, shop, "DIRECT_DISCOUNT", item)).status == "ONGOING"
+        return
+    assert (await making).status == "ONGOING"
+
+
+async def test_r_live_8_a_shop_that_owes_too_much_has_no_flash_deal(db: Db) -> None:
+    seller, shop = await opened(db)
+    item = NewItem((await make_product(db, shop)).product_id, off_bp=2000)
+    owed = Transfer(shop.shop_id, "seller_available", "bank", 1_600_000, "IDR", "test.owed", 1, 1)
+    await post(db, [owed], now=NOW)
+    await refused(make_promotion(db, seller, shop, "FLASHSALE", item), "promotions.owes_too_much")
+    await post(db, [Transfer(shop.shop_id, "bank", "seller_available", 1, "IDR", "test.owed", 2, 1)], now=NOW)
+    await make_promotion(db, seller, shop, "FLASHSALE", item)
 
 
 async def test_r_pro_3_an_item_must_be_cheaper_than_it_is(db: Db) -> None:

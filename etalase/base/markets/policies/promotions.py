@@ -14,6 +14,38 @@ class PromotionNumbers(SettlementNumbers, frozen=True, kw_only=True):
     flash_lowest_days: Annotated[
         int, says(30, "R-PRO-3", DOC, "A flash deal is below the lowest price of so many days.", high=365)
     ]
+    flash_rating_min_tenths: Annotated[
+        int | None,
+        says(
+            None,
+            "R-LIVE-8",
+            DOC,
+            "Least rating of a shop with flash deals, in tenths of a star; none: any. A shop without reviews may.",
+            high=50,
+            ID=30,
+            MY=30,
+            PH=25,
+            SG=30,
+            TH=25,
+            VN=30,
+        ),
+    ]
+    flash_debt_below_minor: Annotated[
+        int | None,
+        says(
+            None,
+            "R-LIVE-8",
+            DOC,
+            "What such a shop owes is less than this, in minor units; none: any (published as 100 dollars, here about that).",
+            low=1,
+            ID=1_600_000,
+            MY=420_00,
+            PH=5_800_00,
+            SG=130_00,
+            TH=3_300_00,
+            VN=2_600_000,
+        ),
+    ]
     save_more_products_max: Annotated[
         int, says(1000, "R-PRO-4", DOC, 'Products in one "buy more, save more".', low=1, high=10_000)
     ]
