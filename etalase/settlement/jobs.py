@@ -98,7 +98,7 @@ async def close_past_days(db: Db, now: datetime) -> None:
 async def ask_bank(db: Db, now: datetime) -> None:
     """What became of payouts, and whose accounts those are that wait."""
     await send_due(db, BATCH, now=now)
-    await verify_waiting(db, now=now)
+    await verify_waiting(db, BATCH, now=now)
 
 
 async def reconcile(db: Db, now: datetime) -> None:

@@ -91,6 +91,8 @@ CREATE TABLE bank_accounts (
     added_at timestamptz NOT NULL,
     answered_at timestamptz,
     removed_at timestamptz,
+    next_try_at timestamptz, -- when the bank is asked whose it is; nothing is asked without it
+    tries integer NOT NULL DEFAULT 0,
     PRIMARY KEY (shop_id, bank_account_id),
     CONSTRAINT bank_accounts_status CHECK (status IN ('PENDING', 'VERIFIED', 'REJECTED')),
     CONSTRAINT bank_accounts_number_form CHECK (number ~ '^[0-9A-Z]{4,34}$'),
@@ -98,7 +100,7 @@ CREATE TABLE bank_accounts (
 );
 -- Payouts go to the one that is in use.
 CREATE UNIQUE INDEX bank_accounts_one_in_use ON bank_accounts (shop_id) WHERE removed_at IS NULL;
-CREATE INDEX bank_accounts_to_verify ON bank_accounts (added_at) WHERE status = 'PENDING';
+CREATE INDEX bank_accounts_to_ask_about ON bank_accounts (next_try_at) WHERE status = 'PENDING' AND removed_at IS NULL;
 
 CREATE TABLE payouts (
     shop_id bigint NOT NULL,

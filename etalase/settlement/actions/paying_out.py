@@ -1,7 +1,7 @@
 """Pay sellers: a payout is its statements, it is sent once, and what a bank refuses is the seller's again."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import asyncpg
@@ -19,6 +19,7 @@ from etalase.ledger import actions as ledger
 from etalase.ledger.queries import balances
 from etalase.ledger.rules import Kind
 from etalase.orders.queries import open_orders
+from etalase.settlement.actions.banking import next_try
 from etalase.settlement.ports import BANK, BankAnswer
 from etalase.settlement.queries.banks import account_in_use
 from etalase.settlement.queries.payouts import Payout, payout
@@ -27,7 +28,6 @@ from etalase.shops.queries import Shop, permit, shop
 SENT: Final = "payout.sent"
 PAID: Final = "payout.paid"
 FAILED: Final = "payout.failed"
-WAIT: Final = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -183,8 +183,8 @@ async def _send(db: Db, each: ToSend, *, now: datetime) -> None:
 
 
 async def _ask_later(db: Db, sent: ToSend, *, now: datetime) -> None:
-    most = (await policy(db, sent.market, now)).payout_retries_max
-    await LATER.run(db, sent.shop_id, sent.payout_id, now + WAIT * 2 ** min(sent.tries, most))
+    later = await next_try(db, sent.market, sent.tries, now=now)
+    await LATER.run(db, sent.shop_id, sent.payout_id, later)
 
 
 async def _more_comes(db: Db, shop_id: int) -> bool:

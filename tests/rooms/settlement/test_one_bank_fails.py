@@ -33,6 +33,9 @@ class Waiting(msgspec.Struct, frozen=True):
 LATER = rows(Waiting, "SELECT shop_id, next_try_at, tries FROM payouts WHERE next_try_at IS NOT NULL")
 
 
+TO_ASK = rows(Waiting, "SELECT shop_id, next_try_at, tries FROM bank_accounts WHERE next_try_at IS NOT NULL")
+
+
 class MoodyBank:
     """The sandbox's bank, whose line breaks whenever it is asked about one number."""
 
@@ -83,9 +86,31 @@ async def test_an_account_that_the_bank_cannot_look_up_goes_on_waiting_and_the_n
         await banking.add_bank_account(
             db, stall.seller, shop_id=stall.shop.shop_id, bank="BCA", number=number, holder="Sari Anggraini", now=now
         )
-    await verify_waiting(db, now=now)
+    await verify_waiting(db, 10, now=now)
     found = [await account_in_use(db, stall.shop.shop_id) for stall in (first, second)]
     assert [each and each.status for each in found] == ["PENDING", "VERIFIED"]
+
+
+async def test_a_bank_that_does_not_answer_for_an_account_is_asked_ever_more_seldom(
+    db: Db, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stall = await make_stall(db)
+    asked: dict[str, Any] = {"shop_id": stall.shop.shop_id, "bank": "BCA", "number": BAD, "holder": "Sari Anggraini"}
+    await banking.add_bank_account(db, stall.seller, **asked, now=now)
+    waits: list[timedelta] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(banking, "BANK", MoodyBank())
+        for tries in range(4):
+            [waiting] = await TO_ASK.all(db)
+            assert waiting.tries == tries
+            waits.append(waiting.next_try_at - now)
+            await verify_waiting(db, 10, now=waiting.next_try_at - timedelta(seconds=1))
+            await verify_waiting(db, 10, now=waiting.next_try_at)
+    assert waits == [0 * MINUTE, 1 * MINUTE, 3 * MINUTE, 7 * MINUTE]
+    [waiting] = await TO_ASK.all(db)
+    await verify_waiting(db, 10, now=waiting.next_try_at)
+    found = await account_in_use(db, stall.shop.shop_id)
+    assert found is not None and found.status == "VERIFIED" and await TO_ASK.all(db) == []
 
 
 async def test_a_payout_that_cannot_be_sent_is_tried_later_and_the_next_one_arrives(
