@@ -1,15 +1,32 @@
-"""A body that stops coming is given up: whoever sends one byte a minute keeps no place that others wait for."""
+"""A body that stops coming is given up: whoever sends one byte a minute keeps no place that others wait for.
+
+And one that nobody wants is taken off the line before it is refused. Closed with bytes unread, a connection is reset, and the
+reset overtakes the answer: a browser would show "connection reset" in place of "that is too large".
+"""
 
 import asyncio
 import time
 from typing import Final
 
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send, WebSocketReceiveMessage
+from litestar.types import (
+    ASGIApp,
+    HTTPReceiveMessage,
+    HTTPScope,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    WebSocketReceiveMessage,
+)
 
 PAUSE_S: Final = 8.0
 # Twelve megabytes in two minutes: slower than any phone that is worth waiting for.
 WHOLE_S: Final = 120.0
+# What is read for the sake of an answer: more than a phone's largest picture, and not for long.
+LEFT_MAX: Final = 64_000_000
+LEFT_S: Final = 20.0
+WITH_BODY: Final = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class TooSlow(HTTPException):
@@ -19,7 +36,10 @@ class TooSlow(HTTPException):
 
 
 def hurried(app: ASGIApp, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) -> ASGIApp:
-    """Around the whole application: TooSlow where the body is read, `pause_s` after its last piece or `whole_s` after its first."""
+    """Around the whole application: TooSlow where the body is read, `pause_s` after its last piece or `whole_s` after its first.
+
+    What is left of a body when the application refuses it is read first, as far as LEFT_MAX and LEFT_S go.
+    """
 
     async def hurry(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,9 +55,32 @@ def hurried(app: ASGIApp, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) ->
             coming = message["type"] == "http.request" and message["more_body"]
             return message
 
-        await app(scope, receiving, send)
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and coming and _refuses(scope, message["status"]):
+                await _take_off(receiving)
+            await send(message)
+
+        await app(scope, receiving, sending)
 
     return hurry
+
+
+def _refuses(scope: HTTPScope, status: int) -> bool:
+    """Whether this answer says no to a body that is on its way; who waits for "100 Continue" has not begun to send."""
+    said_no = status >= 400 and status != TooSlow.status_code and scope["method"] in WITH_BODY
+    return said_no and not any(name == b"expect" for name, _ in scope["headers"])
+
+
+async def _take_off(receive: Receive) -> None:
+    left, ends = LEFT_MAX, time.monotonic() + LEFT_S
+    while left > 0 and time.monotonic() < ends:
+        try:
+            message = await receive()
+        except TooSlow:
+            return
+        if message["type"] != "http.request" or not message["more_body"]:
+            return
+        left -= len(message["body"])
 
 
 async def _within(seconds: float, receive: Receive) -> HTTPReceiveMessage | WebSocketReceiveMessage:
