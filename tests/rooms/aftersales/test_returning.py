@@ -2,20 +2,16 @@
 
 from collections.abc import Awaitable
 from datetime import timedelta
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from etalase.aftersales import actions
 from etalase.aftersales.actions import Answer, Ask, Piece
-from etalase.aftersales.actions.moving import answer_due
 from etalase.aftersales.queries import Return, my_returns, return_counts, return_detail, shop_returns, urgent_returns
 from etalase.aftersales.queries.returns import return_row
-from etalase.aftersales.rules.returning import DEFECTS, REASON_NAMES, Reason
 from etalase.base.db import Db, value
 from etalase.base.errors import Invalid, NotAllowed, NotFound, Refused
-from etalase.base.markets import policy, set_policy
-from etalase.shipping.rules import add_working_days
 from tests.makers.accounts import make_account
 from tests.makers.aftersales import HOUR, Sale, make_sale, pass_time
 from tests.makers.orders import broken, stock_of
@@ -34,7 +30,7 @@ async def ask(db: Db, sale: Sale, kind: str = "REFUND", quantity: int = 1, **mor
     """A request for pieces of the first line."""
     lines = [Piece((await sale.line_ids(db))[0], quantity)]
     now = more.pop("now", sale.at)
-    asked = Ask(kind=kind, reason=more.pop("reason", "DAMAGED"), lines=lines, **more)  # type: ignore[arg-type] # tests name kinds as texts
+    asked = Ask(kind=kind, reason="DAMAGED", lines=lines, **more)  # type: ignore[arg-type] # tests name kinds as texts
     return await actions.request_return(db, sale.buyer, order_id=sale.order_id, ask=asked, now=now)
 
 
@@ -214,60 +210,6 @@ async def test_r_ord_3_completion_waits_for_what_is_open_and_then_nothing_can_be
     assert (await sale.order(db)).status == "COMPLETED"
     assert await refusal(db, ask(db, sale, now=window + 3 * DAY)) == "aftersales.window_closed"
     assert await broken(db) == []
-
-
-@pytest.mark.parametrize(("market", "days"), [("ID", 6), ("TH", 7), ("GB", 30), ("US", 90), ("VN", 15)])
-async def test_part_c_the_return_window_of_each_market(db: Db, market: str, days: int) -> None:
-    sale = await make_sale(db, market=market)
-    assert await refusal(db, ask(db, sale, now=sale.at + days * DAY)) == "aftersales.window_closed"
-    assert (await ask(db, sale, now=sale.at + days * DAY - HOUR)).status == PENDING
-
-
-@pytest.mark.parametrize("reason", get_args(Reason))
-async def test_part_c_the_us_takes_anything_back_for_30_days_and_defects_for_90(db: Db, reason: Reason) -> None:
-    sale = await make_sale(db, market="US")
-    assert REASON_NAMES.keys() >= DEFECTS
-    late = sale.at + 30 * DAY
-    if reason in DEFECTS:
-        assert (await ask(db, sale, reason=reason, now=late)).status == PENDING
-        return
-    assert await refusal(db, ask(db, sale, reason=reason, now=late)) == "aftersales.only_defects"
-    assert await refusal(db, ask(db, sale, reason=reason, now=sale.at + 90 * DAY)) == "aftersales.window_closed"
-    assert (await ask(db, sale, reason=reason, now=late - HOUR)).status == PENDING
-
-
-async def test_r_ord_3_an_order_of_the_us_completes_with_its_guarantee(db: Db) -> None:
-    sale = await make_sale(db, market="US")
-    await pass_time(db, sale.at + 89 * DAY)
-    assert (await sale.order(db)).status == "DELIVERED"
-    asked = await ask(db, sale, "RETURN_AND_REFUND", now=sale.at + 89 * DAY)
-    await decide(db, sale, asked, "APPROVE_REFUND", now=sale.at + 89 * DAY)
-    await pass_time(db, sale.at + 89 * DAY)
-    await pass_time(db, sale.at + 91 * DAY)
-    assert (await sale.order(db)).status == "COMPLETED"
-    assert await refunded(db, sale) > 0
-    assert await broken(db) == []
-
-
-async def test_part_c_great_britain_answers_large_returns_in_four_working_days(db: Db) -> None:
-    sale = await make_sale(db, market="GB")
-    least = (await policy(db, "GB", sale.at)).return_answer_large_minor
-    assert least == 100_00
-    assert answer_due("GB", await policy(db, "GB", sale.at), sale.at, asked_minor=least - 1) == add_working_days(
-        "GB", sale.at, 2
-    )
-    await set_policy(db, "GB", "return_answer_large_minor", sale.at, 1)
-    assert (await ask(db, sale)).due_at == add_working_days("GB", sale.at, 4)
-    assert answer_due("ID", await policy(db, "ID", sale.at), sale.at, asked_minor=10**9) == sale.at + 2 * DAY
-
-
-async def test_part_c_thailand_and_viet_nam_answer_in_one_working_day(db: Db) -> None:
-    # Delivered on a Tuesday; the same hour on Wednesday. Asked on a Saturday: Monday.
-    sale = await make_sale(db, market="TH")
-    assert (await ask(db, sale)).due_at == sale.at + DAY
-    saturday = await make_sale(db, market="VN")
-    at = saturday.at + 4 * DAY
-    assert (await ask(db, saturday, now=at)).due_at == at + 2 * DAY
 
 
 async def test_r_ret_1_a_replacement_leaves_the_stock_when_it_is_promised(db: Db) -> None:
