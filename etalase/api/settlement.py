@@ -54,7 +54,10 @@ class BalanceShown(msgspec.Struct, frozen=True):
 
 
 class HeldShown(msgspec.Struct, frozen=True):
-    """An amount that is not the seller's yet, with the rule and the day of its release (null: not delivered yet)."""
+    """An amount that is not the seller's yet, with the rule and the day of its release (null: not delivered yet).
+
+    `rule` is the term: "standard 7wd ID 2021-01-01" waits seven working days (`d`: calendar days) and is in force since then.
+    """
 
     order_id: str
     held_for: str
