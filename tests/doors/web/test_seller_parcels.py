@@ -72,6 +72,18 @@ async def test_an_order_in_parts_and_its_buyer_sees_each(client: httpx.AsyncClie
     assert "Should arrive until" in page
 
 
+async def test_one_package_has_its_next_step_once(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, market = await opened(client, pool)
+    order_id = await ordered(pool, market, pieces=2)
+    here = f"/orders/{order_id}"
+    await desk.send(f"{here}/packages")
+    for said, path in (("Book ", "booking"), ("The carrier has it", "handover"), ("The buyer has it", "delivery")):
+        page = await desk.page(here)
+        assert page.count(f"<span>{said}") == 1 and f"{desk.home}{here}/{path}" in page, path
+        await desk.send(f"{here}/{path}")
+    assert "Delivered" in await desk.page(here)
+
+
 async def test_the_list_is_filtered_and_told_as_a_table(client: httpx.AsyncClient, pool: Pool) -> None:
     desk, market = await opened(client, pool)
     order_id = str(await ordered(pool, market))

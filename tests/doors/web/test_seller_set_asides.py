@@ -65,6 +65,14 @@ async def test_pieces_are_kept_listed_and_given_back(client: httpx.AsyncClient, 
     assert "This set-aside has ended." in await desk.page("/set-asides")
 
 
+async def test_products_are_current_on_the_pages_that_belong_to_them(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk = await open_desk(client, pool)
+    for path in ("/products", "/products/new", "/set-asides", "/warehouses"):
+        page = await desk.page(path)
+        found = re.findall(r'<a class="rail-link" href="([^"]*)" aria-current="page"', page)
+        assert set(found) == {f"{desk.home}/products"}, path
+
+
 @pytest.mark.parametrize(("changes", "status", "told"), [
     ({"quantity": "11"}, 409, "Only 10 of this SKU are left."),
     ({"quantity": "many"}, 422, "Set aside at least one piece."),
