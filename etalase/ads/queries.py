@@ -7,8 +7,7 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotAllowed
-from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.shops.queries import permit
 from etalase.showcase.queries import Card, owner_by_handle, page_of_owner
 
@@ -45,8 +44,7 @@ async def products_of_shop(
 ) -> Page[AdProduct]:
     """Source Shop: the shop's inventory, for its staff."""
     await permit(db, actor, shop_id, "ads.read")
-    after = decode_cursor(cursor, tuple[int])
-    found = await OF_SHOP.all(db, shop_id, after[0] if after else LARGEST, limit + 1)
+    found = await OF_SHOP.all(db, shop_id, below_of(cursor), limit + 1)
     return page_of(found, limit, lambda each: (each.product_id,))
 
 

@@ -8,13 +8,14 @@ from typing import Final, Generic, TypeVar, cast
 import msgspec
 
 from etalase.base.errors import Invalid
+from etalase.base.ids import LARGEST
 from etalase.base.texts import N_
 
 Item = TypeVar("Item")
 Shown = TypeVar("Shown")
 Key = TypeVar("Key")
 
-LARGEST: Final = 2**63 - 1
+COUNTABLE: Final = 2**63 - 1  # by the database
 LIMIT_DEFAULT = 20
 LIMIT_MAX = 100
 
@@ -43,11 +44,19 @@ def decode_cursor(cursor: str | None, shape: type[Key]) -> Key | None:
         raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         key = msgspec.json.decode(raw, type=shape)
         # No key of ours is larger than what the database counts with.
-        if any(isinstance(part, int) and not -LARGEST <= part <= LARGEST for part in cast("tuple[object, ...]", key)):
+        if any(
+            isinstance(part, int) and not -COUNTABLE <= part <= COUNTABLE for part in cast("tuple[object, ...]", key)
+        ):
             raise ValueError(cursor)
     except (binascii.Error, ValueError, msgspec.MsgspecError) as broken:
         raise Invalid({"cursor": N_("This cursor is not valid.")}) from broken
     return key
+
+
+def below_of(cursor: str | None) -> int:
+    """The id below which a list of the newest first goes on: that of the cursor, and above all of ours at its beginning."""
+    key = decode_cursor(cursor, tuple[int])
+    return key[0] if key else LARGEST + 1
 
 
 def page_of(found: list[Item], limit: int, key: Callable[[Item], tuple[int | str | bool | None, ...]]) -> Page[Item]:

@@ -9,7 +9,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.base.markets import MARKETS, policy
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, decode_cursor, page_of
 from etalase.catalog.queries import categories, details, shop_products
 from etalase.catalog.rules import OTHER
 from etalase.imports.rules import Limits, Note, Notice, Problem, World, rows_of
@@ -80,7 +80,6 @@ SWEEPS = (
         value(int, "SELECT run_id FROM import_runs WHERE status = 'DONE' AND done IS DISTINCT FROM products"),
     ),
 )
-NEWEST: Final = 2**53
 
 
 async def run(db: Db, actor: Actor, *, shop_id: int, run_id: int) -> Run:
@@ -97,8 +96,8 @@ async def runs(
 ) -> Page[Run]:
     """The runs of the shop, newest first."""
     await permit(db, actor, shop_id, "product.read")
-    before = decode_cursor(cursor, tuple[int]) or (NEWEST,)
-    return page_of(await RUNS.all(db, shop_id, before[0], limit + 1), limit, lambda each: (each.run_id,))
+    before = below_of(cursor)
+    return page_of(await RUNS.all(db, shop_id, before, limit + 1), limit, lambda each: (each.run_id,))
 
 
 async def notes(

@@ -7,7 +7,7 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -30,7 +30,6 @@ NEWEST = rows(
     """SELECT account_id, message_id, channel, recipient, subject, body, status, at, sent_at, tries FROM outbox_messages
        WHERE message_id < $1 AND ($2::text IS NULL OR recipient = $2) ORDER BY message_id DESC LIMIT $3""",
 )
-BEYOND = 2**53
 
 
 async def outbox(
@@ -48,6 +47,6 @@ async def outbox(
     """
     if not everybody and not (actor and actor.is_operator):
         raise NotFound
-    before = decode_cursor(cursor, tuple[int]) or (BEYOND,)
-    found = await NEWEST.all(db, before[0], recipient or None, limit + 1)
+    before = below_of(cursor)
+    found = await NEWEST.all(db, before, recipient or None, limit + 1)
     return page_of(found, limit, lambda each: (each.message_id,))

@@ -7,7 +7,7 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
-from etalase.base.pages import LARGEST, LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.shops.queries import permit
 
 
@@ -192,7 +192,7 @@ async def set_asides_of_shop(
 ) -> Page[SetAside]:
     """What is set aside in the shop, or was and has ended, for its staff; newest first."""
     await permit(db, actor, shop_id, "stock.read")
-    (before,) = decode_cursor(cursor, tuple[int]) or (LARGEST,)
+    before = below_of(cursor)
     statement = ENDED_OF_SHOP if ended else OPEN_OF_SHOP
     return page_of(await statement.all(db, shop_id, before, limit + 1), limit, lambda each: (each.set_aside_id,))
 

@@ -5,12 +5,12 @@ from datetime import datetime
 import msgspec
 
 from etalase.affiliate import rules
-from etalase.affiliate.queries.plans import NEWEST, PLAN_COLUMNS, PLAN_FROM
+from etalase.affiliate.queries.plans import PLAN_COLUMNS, PLAN_FROM
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.base.markets import policy
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 
 
 class OfferedPlan(msgspec.Struct, frozen=True):
@@ -89,7 +89,7 @@ async def plans_open_to(
     db: Db, actor: Actor, *, now: datetime, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[OfferedPlan]:
     """Live plans of the actor's market, newest first: the open ones and those that invite the actor."""
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     market = (await creator_by_id(db, actor.account_id)).market
     found = await OFFERED.all(db, now, actor.account_id, before, market, limit + 1)
     return page_of(found, limit, lambda each: (each.plan_id,))

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import msgspec
 
-from etalase.affiliate.queries.plans import NEWEST, find_plan
+from etalase.affiliate.queries.plans import find_plan
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.links.queries import find_key
 from etalase.shops.queries import permit
 
@@ -70,7 +70,7 @@ async def participations_of_plan(
     """Everyone who takes or took part in a plan or asked to, newest first, for the shop's staff."""
     await permit(db, actor, shop_id, "plan.read")
     await find_plan(db, plan_id, shop_id)
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     found = await OF_PLAN.all(db, plan_id, before, limit + 1)
     return page_of(found, limit, lambda each: (each.participation_id,))
 
@@ -79,7 +79,7 @@ async def my_participations(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Participation]:
     """The plans the actor takes or took part in, newest first."""
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     found = await OF_ACCOUNT.all(db, actor.account_id, before, limit + 1)
     return page_of(found, limit, lambda each: (each.participation_id,))
 

@@ -7,7 +7,7 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.shops.queries import permit, role_in
 
 
@@ -93,7 +93,6 @@ REQUESTS_WAITING = value(
          JOIN plans p ON p.shop_id = t.shop_id AND p.plan_id = t.plan_id
         WHERE p.shop_id = $1 AND p.status = 'LIVE' AND t.status = 'REQUESTED'""",
 )
-NEWEST = 2**53
 
 
 async def find_plan(db: Db, plan_id: int, shop_id: int | None = None) -> PlanKey:
@@ -126,7 +125,7 @@ async def plans_of_shop(
 ) -> Page[Plan]:
     """The shop's plans, newest first, ended ones included."""
     await permit(db, actor, shop_id, "plan.read")
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     return page_of(await OF_SHOP.all(db, now, shop_id, before, limit + 1), limit, lambda each: (each.plan_id,))
 
 

@@ -10,10 +10,9 @@ from etalase.aftersales.rules.cancelling import Kind, Status, Way, way
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
-from etalase.base.ids import LARGEST
 from etalase.base.jobs import Place
 from etalase.base.markets import policy
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.orders.queries import OrderRow, any_order
 from etalase.shops.queries import permit
 
@@ -90,8 +89,7 @@ async def shop_cancellations(
 ) -> Page[Cancellation]:
     """A shop's, newest first."""
     await permit(db, actor, shop_id, "aftersales.read")
-    key = decode_cursor(cursor, tuple[int])
-    below = key[0] if key else LARGEST
+    below = below_of(cursor)
     found = await OF_SHOP.all(db, shop_id, list(statuses), below, limit + 1)
     return page_of(found, limit, lambda each: (each.cancellation_id,))
 

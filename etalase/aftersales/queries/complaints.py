@@ -8,8 +8,7 @@ from etalase.aftersales.rules.talking import About, ComplaintStatus
 from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, Rows, rows, value
 from etalase.base.errors import NotFound
-from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, decode_cursor, page_of
 
 
 class Complaint(msgspec.Struct, frozen=True):
@@ -87,8 +86,7 @@ async def my_complaints(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Complaint]:
     """The caller's, newest first."""
-    key = decode_cursor(cursor, tuple[int])
-    found = await MINE.all(db, actor.account_id, key[0] if key else LARGEST, limit + 1)
+    found = await MINE.all(db, actor.account_id, below_of(cursor), limit + 1)
     return page_of(found, limit, lambda each: (each.complaint_id,))
 
 

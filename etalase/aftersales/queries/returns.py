@@ -11,9 +11,8 @@ from etalase.aftersales.rules.returning import Kind, Status
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
-from etalase.base.ids import LARGEST
 from etalase.base.jobs import Place
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.shops.queries import permit
 
 EVERY: Final[tuple[Status, ...]] = get_args(Status)
@@ -291,5 +290,4 @@ async def open_return_of(db: Db, shop_id: int, order_id: int) -> int | None:
 
 
 def _below(cursor: str | None) -> int:
-    key = decode_cursor(cursor, tuple[int])
-    return key[0] if key else LARGEST
+    return below_of(cursor)

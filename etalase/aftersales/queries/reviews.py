@@ -9,8 +9,7 @@ from etalase.aftersales.rules.reviewing import NEGATIVE, STARS
 from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
-from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.shops.queries import permit
 
 
@@ -173,5 +172,4 @@ async def all_reviews(
 
 
 def _below(cursor: str | None) -> int:
-    key = decode_cursor(cursor, tuple[int])
-    return key[0] if key else LARGEST
+    return below_of(cursor)

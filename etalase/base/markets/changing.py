@@ -9,12 +9,11 @@ from etalase.base import events
 from etalase.base.actor import Actor, only_operators
 from etalase.base.db import Db, rows
 from etalase.base.errors import Invalid
-from etalase.base.ids import LARGEST
 from etalase.base.markets.definition import Definition, Value
 from etalase.base.markets.market import MARKETS
 from etalase.base.markets.policies import DEFINITIONS
 from etalase.base.markets.policy_rows import PolicyRow, set_policy
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.base.texts import N_
 
 Kind = Literal["POLICY", "TAX"]
@@ -103,8 +102,7 @@ async def changes(
 ) -> Page[Change]:
     """Who changed what, the latest first; for operators."""
     only_operators(actor)
-    after = decode_cursor(cursor, tuple[int])
-    found = await CHANGES.all(db, after[0] if after else LARGEST, kind, limit + 1)
+    found = await CHANGES.all(db, below_of(cursor), kind, limit + 1)
     return page_of(found, limit, lambda each: (each.event_id,))
 
 

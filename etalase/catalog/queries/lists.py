@@ -8,9 +8,9 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, Rows, rows, value
 from etalase.base.errors import Invalid
-from etalase.base.pages import LARGEST, LIMIT_DEFAULT, Page, decode_cursor, encode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, encode_cursor, page_of
 from etalase.base.texts import N_
-from etalase.catalog.queries.wording import products_by_words
+from etalase.catalog.queries.wording import LOOKED_AT, products_by_words
 from etalase.catalog.rules import STATUSES
 from etalase.shops.queries import permit, shop
 
@@ -152,9 +152,8 @@ SOLD_OUT_COUNT = value(
                WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0 AND k.deleted_at IS NULL)""",
 )
 LIVE_COUNT = value(int, "SELECT count(*)::int FROM products WHERE shop_id = $1 AND status = 'ACTIVATE'")
-# More products in a status than this are not counted, and no more are looked through for one page.
+# More products in a status than this are not counted.
 COUNT_MAX: Final = 1_000
-LOOKED_AT: Final = 1_000
 # Words that more products have are met on the way soon enough.
 WORDS_FOUND: Final = 300
 
@@ -180,14 +179,14 @@ async def shop_products(
     if status is not None and status not in STATUSES:
         raise Invalid({"status": N_("There is no such status.")})
     statuses = [status] if status else [one for one in STATUSES if one != "DELETED"]
-    before = decode_cursor(cursor, tuple[int]) or (LARGEST,)
-    pattern, stretch = _pattern(search), (shop_id, before[0], statuses, LOOKED_AT)
+    before = below_of(cursor)
+    pattern, stretch = _pattern(search), (shop_id, before, statuses, LOOKED_AT)
     narrowed, statement, sought = sold_out or pattern is not None, NEWEST_FIRST, list[object]()
     if search is not None and pattern is not None:
         products, all_of_them = await _with_words(db, shop_id, search.strip()[:100], pattern)
         statement, sought = (FOUND_BEFORE, [products]) if all_of_them else (NEWEST_WITH_WORDS, [pattern])
     look = LOOKED_AT if narrowed else limit + 1
-    found = await statement.all(db, shop_id, before[0], statuses, look, limit + 1, sold_out, *sought)
+    found = await statement.all(db, shop_id, before, statuses, look, limit + 1, sold_out, *sought)
     if len(found) <= limit and narrowed and statement is not FOUND_BEFORE:
         last = await LAST_LOOKED_AT.get(db, *stretch)
         return Page(found, encode_cursor(last) if last is not None else None)
@@ -213,8 +212,8 @@ async def live_products(
     """What a shop shows to everybody, newest first; nothing while it is not open (R-SHOW-34)."""
     if (await shop(db, shop_id)).status != "OPEN":
         return Page([])
-    before = decode_cursor(cursor, tuple[int]) or (LARGEST,)
-    found = await LIVE_PRODUCTS.all(db, shop_id, before[0], limit + 1)
+    before = below_of(cursor)
+    found = await LIVE_PRODUCTS.all(db, shop_id, before, limit + 1)
     return page_of(found, limit, lambda each: (each.product_id,))
 
 

@@ -6,9 +6,8 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 
-NEWEST = 2**53
 # So many of the newest products are looked through, so that a search costs the same in a large marketplace.
 LOOKED_AT = 20_000
 WORDS_MAX = 8
@@ -57,8 +56,8 @@ async def market_products(
     cursor: str | None = None,
 ) -> Page[MarketProduct]:
     """What the open shops of a market sell, newest first; every word stands in the title or the shop's name."""
-    before = decode_cursor(cursor, tuple[int]) or (NEWEST,)
-    found = await IN_MARKET.all(db, market, before[0], patterns(words), limit + 1, LOOKED_AT)
+    before = below_of(cursor)
+    found = await IN_MARKET.all(db, market, before, patterns(words), limit + 1, LOOKED_AT)
     return page_of(found, limit, lambda each: (each.product_id,))
 
 

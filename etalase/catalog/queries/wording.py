@@ -8,6 +8,7 @@ from typing import Final
 
 from etalase.base.db import Db, value
 
+# No more products are looked through for one page.
 LOOKED_AT: Final = 1_000
 IN_NEWEST = value(
     int,

@@ -8,7 +8,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import NotFound
 from etalase.base.markets import policy
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.shops.queries import permit, role_in
 from etalase.shops.rules import permits
 
@@ -104,7 +104,6 @@ USED = rows(
          FROM shop_links WHERE shop_id = $1 AND status IN ('LINKED', 'PENDING')""",
 )
 OFFICIAL_OF = value(int, "SELECT account_id FROM shop_links WHERE shop_id = $1 AND kind = 'OFFICIAL' AND slot = 0")
-NEWEST = 2**53
 
 
 async def find_key(db: Db, link_id: int) -> LinkKey:
@@ -135,7 +134,7 @@ async def links_of_shop(
 ) -> Page[Link]:
     """The shop's links and invitations, newest first, ended ones included."""
     await permit(db, actor, shop_id, "link.read")
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     return page_of(await OF_SHOP.all(db, now, shop_id, before, limit + 1), limit, lambda each: (each.link_id,))
 
 
@@ -149,7 +148,7 @@ async def links_of_account(
     db: Db, actor: Actor, *, now: datetime, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[Link]:
     """The actor's own links and invitations, newest first, ended ones included."""
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     found = await OF_ACCOUNT.all(db, now, actor.account_id, before, limit + 1)
     return page_of(found, limit, lambda each: (each.link_id,))
 

@@ -7,8 +7,7 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
-from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.orders.queries.desk import EVERY, Sought, counts_up_to, desk_orders
 from etalase.orders.queries.one import COLUMNS, JOINS, OrderDetail, OrderRow, lines_of
 from etalase.orders.rules import OPEN_STATES, Status
@@ -100,8 +99,7 @@ async def open_orders(db: Db, shop_id: int) -> int:
 
 
 def _below(cursor: str | None) -> int:
-    after = decode_cursor(cursor, tuple[int])
-    return after[0] if after else LARGEST
+    return below_of(cursor)
 
 
 async def _with_lines(db: Db, found: list[OrderRow], limit: int) -> Page[OrderDetail]:

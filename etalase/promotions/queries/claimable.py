@@ -6,8 +6,7 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
-from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.promotions.rules import Display, status_of
 from etalase.shops.queries import shop
 
@@ -120,7 +119,7 @@ async def my_vouchers(
     db: Db, actor: Actor, *, limit: int = LIMIT_DEFAULT, cursor: str | None = None
 ) -> Page[VoucherShown]:
     """The vouchers the caller claimed, the newest first, also those that are over."""
-    (before,) = decode_cursor(cursor, tuple[int]) or (LARGEST,)
+    before = below_of(cursor)
     return page_of(await HELD.all(db, actor.account_id, before, limit + 1), limit, lambda each: (each.voucher_id,))
 
 

@@ -7,7 +7,7 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.promotions.rules import PLATFORM, Display, Kind, Level, LiveTask, Status, Stored, Tier, status_of
 from etalase.shops.queries import permit
 
@@ -173,7 +173,6 @@ VOUCHER = """SELECT v.shop_id, v.voucher_id, v.title, v.status AS stored, v.disp
   FROM vouchers v LEFT JOIN accounts a ON a.account_id = v.creator_account_id"""
 VOUCHER_ONE = rows(Voucher, VOUCHER + " WHERE v.shop_id = $2 AND v.voucher_id = $3")
 VOUCHERS_OF = rows(Voucher, VOUCHER + " WHERE v.shop_id = $2 AND v.voucher_id < $3 ORDER BY v.voucher_id DESC LIMIT $4")
-NEWEST = 2**53
 
 
 async def promotion_of(db: Db, shop_id: int, promotion_id: int, now: datetime) -> Whole:
@@ -197,7 +196,7 @@ async def promotions_of_shop(
 ) -> Page[Promotion]:
     """The shop's promotions, newest first."""
     await permit(db, actor, shop_id, "promotion.read")
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     return page_of(await OF_SHOP.all(db, now, shop_id, before, limit + 1), limit, lambda each: (each.promotion_id,))
 
 
@@ -220,7 +219,7 @@ async def vouchers_of_shop(
 ) -> Page[Voucher]:
     """The vouchers of a shop, or with shop 0 of the platform, newest first."""
     await permit_voucher(db, actor, shop_id, "promotion.read")
-    (before,) = decode_cursor(cursor, tuple[int]) or (NEWEST,)
+    before = below_of(cursor)
     return page_of(await VOUCHERS_OF.all(db, now, shop_id, before, limit + 1), limit, lambda each: (each.voucher_id,))
 
 

@@ -7,9 +7,8 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
-from etalase.base.ids import LARGEST
 from etalase.base.markets import policy
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.ledger import queries as ledger
 from etalase.settlement.queries.banks import BankAccount, account_in_use
 from etalase.shops.queries import permit
@@ -127,8 +126,7 @@ async def held(
 ) -> Page[Held]:
     """Every amount that is not the seller's yet, newest order first."""
     await permit(db, actor, shop_id, "finance.read")
-    after = decode_cursor(cursor, tuple[int])
-    found = await HELD.all(db, shop_id, after[0] if after else LARGEST, limit + 1)
+    found = await HELD.all(db, shop_id, below_of(cursor), limit + 1)
     return page_of(found, limit, lambda each: (each.order_id,))
 
 

@@ -8,8 +8,7 @@ import msgspec
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
-from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, decode_cursor, page_of
 from etalase.ledger.queries import Posted, of_orders
 from etalase.settlement.queries.parts import Part, parts_of
 from etalase.shops.queries import permit
@@ -94,8 +93,7 @@ async def statements(
 ) -> Page[Statement]:
     """A shop's closed days, newest first."""
     await permit(db, actor, shop_id, "finance.read")
-    after = decode_cursor(cursor, tuple[int])
-    found = await OF_SHOP.all(db, shop_id, after[0] if after else LARGEST, limit + 1)
+    found = await OF_SHOP.all(db, shop_id, below_of(cursor), limit + 1)
     return page_of(found, limit, lambda each: (each.statement_id,))
 
 

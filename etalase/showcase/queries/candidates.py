@@ -6,8 +6,7 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
-from etalase.base.ids import LARGEST
-from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
+from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.showcase.queries.cards import ON_SALE, PRODUCT, pattern
 from etalase.showcase.queries.chosen import RIGHT
 from etalase.showcase.queries.rights import right_now_sql
@@ -77,7 +76,6 @@ async def candidates(
     cursor: str | None = None,
 ) -> Page[Candidate]:
     """A page of what the caller may add, newest product first."""
-    after = decode_cursor(cursor, tuple[int])
-    below = after[0] if after else LARGEST
+    below = below_of(cursor)
     found = await CANDIDATES.all(db, actor.account_id, now, shop_id, below, limit + 1, pattern(words))
     return page_of(found, limit, lambda each: (each.product_id,))
