@@ -19,7 +19,7 @@ class CartBody(msgspec.Struct):
 
 
 class CartLineShown(msgspec.Struct, frozen=True):
-    """A line of the cart with today's price and stock."""
+    """A line of the cart with today's price; `available` is the most that it can have."""
 
     sku_id: str
     shop_id: str
@@ -48,7 +48,7 @@ def show_cart_line(line: queries.CartRow) -> CartLineShown:
 @get("/me/cart")
 async def cart(desk: Desk) -> Answer[Listed[CartLineShown]]:
     """The caller's cart."""
-    return await desk.read(queries.cart_lines, show=listing(show_cart_line))
+    return await desk.read(queries.cart_seen, show=listing(show_cart_line))
 
 
 @post("/me/cart", status_code=200)

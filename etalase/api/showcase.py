@@ -146,7 +146,7 @@ def show_card(handle: str) -> Any:
     """How a card of this holder's Showcase looks (a CardShown); its url leads to the product through it."""
 
     def show(each: queries.PricedCard) -> msgspec.Raw:
-        return card_shown(handle, each.card, show_sale(each.sale))
+        return card_shown(handle, each.card, show_sale(each.sale), in_stock=each.in_stock)
 
     return show
 
@@ -160,7 +160,7 @@ def show_sale(sale: PriceShown | None) -> SaleShown | None:
 
 
 @lru_cache(8192)
-def card_shown(handle: str, card: queries.Card, sale: SaleShown | None) -> msgspec.Raw:
+def card_shown(handle: str, card: queries.Card, sale: SaleShown | None, *, in_stock: bool) -> msgspec.Raw:
     """The JSON of a card, written once for its contents, so what is kept is never out of date."""
     shown = CardShown(
         str(card.product_id),
@@ -169,7 +169,7 @@ def card_shown(handle: str, card: queries.Card, sale: SaleShown | None) -> msgsp
         card.title,
         money(card.price_minor, card.currency),
         money(card.price_to_minor, card.currency),
-        card.in_stock,
+        in_stock,
         card.sold,
         card.source,
         card.pinned,

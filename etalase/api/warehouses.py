@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import msgspec
 from litestar import get, patch, post, put
 
+from etalase.api.set_asides import SetAsideShown, show_set_aside
 from etalase.catalog.actions import set_warehouse_stock
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id
 from etalase.doorway.shown import Listed, listing
 from etalase.stock import actions, queries
-from etalase.stock.queries import Level, Warehouse
+from etalase.stock.queries import Level, StockOf, Warehouse
 
 
 class NameBody(msgspec.Struct):
@@ -21,13 +22,13 @@ class NameBody(msgspec.Struct):
 
 
 class LevelBody(msgspec.Struct):
-    """How many can be sold from there."""
+    """How many can be sold from there, what is set aside included."""
 
     stock: int
 
 
 class WarehouseShown(msgspec.Struct, frozen=True):
-    """A warehouse with the pieces of all SKUs in it; `aside` is kept for campaigns and LIVEs."""
+    """A warehouse with the pieces of all SKUs in it; `aside` of `stock` is kept for campaigns and LIVEs, `reserved` none of it."""
 
     id: str
     name: str
@@ -39,7 +40,7 @@ class WarehouseShown(msgspec.Struct, frozen=True):
 
 
 class LevelShown(msgspec.Struct, frozen=True):
-    """One SKU in one warehouse."""
+    """One SKU in one warehouse; `aside` of `stock` is kept for campaigns and LIVEs, `reserved` none of it."""
 
     sku_id: str
     warehouse_id: str
@@ -48,13 +49,42 @@ class LevelShown(msgspec.Struct, frozen=True):
     aside: int
 
 
+class StockShown(msgspec.Struct, frozen=True):
+    """All pieces of a SKU: `on_hand` lie in the warehouses, `reserved` of them are ordered, `stock` can be sold: `on_sale` to
+    everybody, `aside` through the set-asides."""
+
+    sku_id: str
+    on_hand: int
+    reserved: int
+    stock: int
+    on_sale: int
+    aside: int
+    warehouses: list[LevelShown]
+    set_asides: list[SetAsideShown]
+
+
+def show_stock(found: StockOf) -> StockShown:
+    """The stock of a SKU."""
+    stock = found.on_sale + found.aside
+    return StockShown(
+        str(found.sku_id),
+        stock + found.reserved,
+        found.reserved,
+        stock,
+        found.on_sale,
+        found.aside,
+        [show_level(each) for each in found.levels],
+        [show_set_aside(each) for each in found.set_asides],
+    )
+
+
 def show_warehouse(found: Warehouse) -> WarehouseShown:
     """A warehouse."""
     return WarehouseShown(
         str(found.warehouse_id),
         found.name,
         found.slot == 0,
-        found.available,
+        found.available + found.aside,
         found.reserved,
         found.aside,
         found.closed_at,
@@ -63,7 +93,13 @@ def show_warehouse(found: Warehouse) -> WarehouseShown:
 
 def show_level(found: Level) -> LevelShown:
     """A level."""
-    return LevelShown(str(found.sku_id), str(found.warehouse_id), found.available, found.reserved, found.aside)
+    return LevelShown(str(found.sku_id), str(found.warehouse_id), found.stock, found.reserved, found.aside)
+
+
+@get("/shops/{shop:int}/skus/{sku:int}/stock")
+async def stock_of(desk: Desk, shop: Id, sku: Id) -> Answer[StockShown]:
+    """Where the pieces of a SKU lie and what they are for."""
+    return await desk.read(queries.stock_of_sku, shop_id=shop, sku_id=sku, show=show_stock)
 
 
 @get("/shops/{shop:int}/warehouses")
@@ -100,4 +136,4 @@ async def set_level(desk: Desk, shop: Id, warehouse: Id, sku: Id, data: LevelBod
     )
 
 
-routes: list[Any] = [of_shop, open_one, rename, close, set_level]
+routes: list[Any] = [stock_of, of_shop, open_one, rename, close, set_level]

@@ -7,6 +7,7 @@ import msgspec
 
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
+from etalase.base.errors import NotFound
 from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.shops.queries import permit
 
@@ -22,6 +23,11 @@ class Level(msgspec.Struct, frozen=True):
     available: int
     reserved: int
     aside: int = 0
+
+    @property
+    def stock(self) -> int:
+        """What can be sold in all; what is reserved is sold."""
+        return self.available + self.aside
 
 
 class Total(msgspec.Struct, frozen=True):
@@ -65,6 +71,29 @@ class SetAside(msgspec.Struct, frozen=True):
     def left(self) -> int:
         """Pieces that can still be ordered through it."""
         return 0 if self.ended_at else self.quantity - self.taken
+
+
+class StockOf(msgspec.Struct, frozen=True):
+    """All pieces of one SKU: its levels, by warehouse, and what is set aside of it now."""
+
+    sku_id: int
+    levels: list[Level]
+    set_asides: list[SetAside]
+
+    @property
+    def on_sale(self) -> int:
+        """What everybody can buy."""
+        return sum(each.available for each in self.levels)
+
+    @property
+    def aside(self) -> int:
+        """What is kept for campaigns and LIVEs."""
+        return sum(each.aside for each in self.levels)
+
+    @property
+    def reserved(self) -> int:
+        """What is ordered and not shipped."""
+        return sum(each.reserved for each in self.levels)
 
 
 LEVEL_COLUMNS = "shop_id, sku_id, warehouse_id, product_id, available, reserved, aside"
@@ -152,6 +181,38 @@ SWEEPS = (
         ),
     ),
     (
+        "what is left of a set-aside is the sum of its moves, and of an ended one nothing",
+        rows(
+            SetAside,
+            f"""SELECT {SET_ASIDE_COLUMNS} FROM stock_set_asides a
+                LEFT JOIN (SELECT shop_id, set_aside_id, sum(CASE kind WHEN 'SET_ASIDE' THEN quantity
+                                  WHEN 'ASIDE_RELEASED' THEN quantity ELSE -quantity END) AS moved
+                           FROM stock_moves WHERE set_aside_id IS NOT NULL GROUP BY 1, 2) m USING (shop_id, set_aside_id)
+                WHERE coalesce(m.moved, 0) <> CASE WHEN a.ended_at IS NULL THEN a.quantity - a.taken ELSE 0 END""",
+        ),
+    ),
+    (
+        "what a set-aside gave for an order line it gave once, and no more came back",
+        value(
+            int,
+            """SELECT order_line_id FROM stock_moves
+               WHERE order_line_id IS NOT NULL AND set_aside_id IS NOT NULL GROUP BY shop_id, order_line_id
+               HAVING count(*) FILTER (WHERE kind = 'ASIDE_RESERVED') <> 1
+                   OR sum(CASE kind WHEN 'ASIDE_RESERVED' THEN quantity ELSE -quantity END) < 0""",
+        ),
+    ),
+    (
+        "no piece is lost: received and returned less sold is reserved, on sale or set aside",
+        value(
+            int,
+            """SELECT l.sku_id FROM (SELECT shop_id, sku_id, sum(available + reserved + aside) AS lying
+                                     FROM stock_levels GROUP BY 1, 2) l
+               LEFT JOIN (SELECT shop_id, sku_id, sum(CASE kind WHEN 'SOLD' THEN -quantity ELSE quantity END) AS moved
+                          FROM stock_moves WHERE kind IN ('SET', 'RETURNED', 'SOLD') GROUP BY 1, 2) m USING (shop_id, sku_id)
+               WHERE l.lying <> coalesce(m.moved, 0)""",
+        ),
+    ),
+    (
         "every shop has its default warehouse",
         value(
             int,
@@ -174,6 +235,15 @@ SWEEPS = (
 async def levels(db: Db, shop_id: int, sku_ids: Sequence[int]) -> list[Level]:
     """The levels of these SKUs, by SKU and warehouse."""
     return await LEVELS.all(db, shop_id, list(sku_ids))
+
+
+async def stock_of_sku(db: Db, actor: Actor, *, shop_id: int, sku_id: int) -> StockOf:
+    """Where the pieces of a SKU lie and what they are for, for the shop's staff; NotFound for another shop's."""
+    await permit(db, actor, shop_id, "stock.read")
+    found = await levels(db, shop_id, [sku_id])
+    if not found:
+        raise NotFound
+    return StockOf(sku_id, found, await open_set_asides(db, shop_id, [sku_id]))
 
 
 async def totals(db: Db, shop_id: int, product_ids: Sequence[int]) -> dict[int, Total]:

@@ -7,7 +7,8 @@ from etalase.base.errors import Invalid
 from etalase.base.texts import N_
 
 DEFAULT_SLOT: Final = 0
-DEFAULT_WAREHOUSE: Final = N_("Default warehouse")  # kept so; who reads it sees it in their language until it is renamed
+# Kept so; who reads it sees it in their language until it is renamed.
+DEFAULT_WAREHOUSE: Final = N_("Default warehouse")
 WAREHOUSE_NAME_MAX: Final = 60
 WAREHOUSES_MAX: Final = 100  # slots 0 to 99
 
@@ -31,6 +32,7 @@ EFFECTS: Final[Mapping[str, tuple[int, int, int]]] = {
 
 REFUSALS: Final = {
     "stock.not_enough": N_("Only %(left)s of this SKU are left."),
+    "stock.below_set_aside": N_("%(aside)s pieces are set aside. Set at least as many, or end a set-aside first."),
     "stock.set_aside_already": N_("Stock of this SKU is set aside for it already."),
     "stock.set_aside_ended": N_("This set-aside has ended."),
     "stock.warehouse_not_empty": N_("%(pieces)s pieces lie in this warehouse. Move or sell them first."),

@@ -1,6 +1,7 @@
 """Products as the seller and as anybody reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -17,14 +18,19 @@ from etalase.api.products.shown import (
     show_category,
     show_listed,
     show_product,
+    show_to_buyers,
 )
+from etalase.base.actor import Actor
+from etalase.base.db import Db
 from etalase.base.texts import language_of_header
 from etalase.catalog import queries
+from etalase.catalog.queries import Detail
 from etalase.catalog.rules import Attribute
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed, listing
+from etalase.promotions.queries import SkuPrice, sku_prices
 
 Market = Annotated[Literal["ID", "MY", "PH", "SG", "TH", "GB", "US", "VN"], Parameter(query="market")]
 Search = Annotated[str | None, Parameter(query="q", max_length=100, description="part of a title or a seller SKU")]
@@ -108,10 +114,19 @@ async def live_products(
     return await desk.page(queries.live_products, shop_id=shop, limit=limit, cursor=cursor, show=show_card, public=True)
 
 
+async def to_buyers(
+    db: Db, actor: Actor | None, *, product_id: int, now: datetime
+) -> tuple[Detail, Mapping[int, SkuPrice]]:
+    """A product with the prices of its SKUs where some are set aside; NotFound while it is not on sale."""
+    detail = await queries.product_detail(db, actor, product_id=product_id)
+    keeps = any(sku.aside for sku in detail.skus)
+    return detail, await sku_prices(db, [product_id], now) if keeps else {}
+
+
 @get("/products/{product:int}", security=ANYBODY)
 async def one_product(desk: Desk, product: Id) -> Answer[ProductShown]:
     """A product that is live, with SKUs, price and availability."""
-    return await desk.public(queries.product_detail, product_id=product, show=show_product)
+    return await desk.public(to_buyers, product_id=product, show=show_to_buyers)
 
 
 @get("/categories", security=ANYBODY)

@@ -1,5 +1,6 @@
 """How products look at the JSON doors."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -8,6 +9,7 @@ from etalase.catalog.queries import CategoryNamed, Detail, ProductCard, ShopProd
 from etalase.catalog.queries.rows import Product
 from etalase.doorway.shown import MoneyShown, maybe_id, money
 from etalase.media.rules import WIDTHS, url_of
+from etalase.promotions.queries import SkuPrice
 
 
 class PictureShown(msgspec.Struct, frozen=True):
@@ -18,7 +20,10 @@ class PictureShown(msgspec.Struct, frozen=True):
 
 
 class SkuShown(msgspec.Struct, frozen=True):
-    """A SKU; `stock` can be sold now, `weight_g` is of one piece, null where the seller said none."""
+    """A SKU; `weight_g` is of one piece, null where the seller said none.
+
+    `stock`: to its shop all that can be sold, what is set aside included; to everybody the most pieces an order can have now.
+    """
 
     id: str
     seller_sku: str
@@ -114,8 +119,23 @@ class CategoryShown(msgspec.Struct, frozen=True):
     name: str
 
 
+def show_to_buyers(found: tuple[Detail, Mapping[int, SkuPrice]]) -> ProductShown:
+    """A product as everybody sees it, with what can be bought of it now."""
+    detail, prices = found
+    page = detail.product
+    stock = {
+        sku.sku_id: prices[sku.sku_id].available(sku.available) if sku.sku_id in prices else sku.available
+        for sku in detail.skus
+    }
+    return msgspec.structs.replace(
+        show_product(detail),
+        in_stock=any(stock.values()),
+        skus=[show_sku(sku, page.currency, page.option_names, stock[sku.sku_id]) for sku in detail.skus],
+    )
+
+
 def show_product(detail: Detail) -> ProductShown:
-    """A product as its page shows it."""
+    """A product as its shop sees it."""
     page = detail.product
     return ProductShown(
         id=str(page.product_id),
@@ -150,11 +170,12 @@ def show_product(detail: Detail) -> ProductShown:
     )
 
 
-def show_sku(sku: Sku, currency: str, names: list[str] | None = None) -> SkuShown:
-    """A SKU with its options in the product's order."""
+def show_sku(sku: Sku, currency: str, names: list[str] | None = None, stock: int | None = None) -> SkuShown:
+    """A SKU with its options in the product's order; without `stock` as its shop sees it."""
     price = money(sku.price_minor, currency)
     chosen = sku.chosen(names)
-    return SkuShown(str(sku.sku_id), sku.seller_sku, chosen, price, sku.available, sku.available > 0, sku.weight_g)
+    stock = sku.stock if stock is None else stock
+    return SkuShown(str(sku.sku_id), sku.seller_sku, chosen, price, stock, stock > 0, sku.weight_g)
 
 
 def show_listed(product: ShopProduct) -> ListedProductShown:

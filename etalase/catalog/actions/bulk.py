@@ -16,7 +16,7 @@ from etalase.catalog import rules
 from etalase.catalog.queries import Sku
 from etalase.catalog.rules.prices import Price, price_in
 from etalase.shops.queries import Shop, permit
-from etalase.stock.actions import set_levels
+from etalase.stock.actions import lock_levels, set_levels
 
 ROWS_MAX: Final = 200
 
@@ -62,7 +62,9 @@ SKUS = rows(
               coalesce((SELECT sum(l.available) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
                 AS available,
               coalesce((SELECT sum(l.reserved) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
-                AS reserved, k.weight_g
+                AS reserved, k.weight_g,
+              coalesce((SELECT sum(l.aside) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
+                AS aside
        FROM skus k WHERE k.shop_id = $1 AND k.sku_id = ANY($2::bigint[])""",
 )
 
@@ -80,7 +82,8 @@ async def edit_skus(
 ) -> tuple[list[Sku | Refusal], str]:
     """Change prices and stock of at most 200 SKUs; what each row says then, in order, and the shop's currency.
 
-    A row is a Refusal when it names no SKU of the shop, names one that a row before it names, or breaks a limit of the market.
+    A row is a Refusal when it names no SKU of the shop, names one that a row before it names, breaks a limit of the market, or
+    has less stock than is set aside of the SKU.
     NotAllowed for all when the role may not change what is asked. Refused `catalog.too_many_rows`.
     """
     if len(edits) > ROWS_MAX:
@@ -105,13 +108,14 @@ async def _placed(db: Db, shop: Shop, edits: Sequence[SkuEdit], limits: Policy) 
     # Locked, then looked at again: one of them may be leaving.
     await LOCK_PRODUCTS.run(db, shop.shop_id, sorted({each.product_id for each in places}))
     places = await PLACES.all(db, shop.shop_id, ids, keys)
+    aside = await _aside(db, shop.shop_id, edits, places)
     by_id = {each.sku_id: each for each in places}
     by_key = {each.seller_sku: each for each in places}
     taken: set[int] = set()
     slots: list[_Wish | Refusal] = []
     for edit in edits:
         place = by_id.get(edit.sku_id) if edit.sku_id is not None else by_key.get(edit.seller_sku or "")
-        slot = NotFound() if place is None else _wish(edit, place, shop, limits)
+        slot = NotFound() if place is None else _wish(edit, place, shop, limits, aside.get(place.sku_id, 0))
         if place is not None and place.sku_id in taken:
             slot = Invalid({"sku": N_("A row before this one names the same SKU.")})
         slots.append(slot)
@@ -119,13 +123,24 @@ async def _placed(db: Db, shop: Shop, edits: Sequence[SkuEdit], limits: Policy) 
     return slots
 
 
-def _wish(edit: SkuEdit, place: _Place, shop: Shop, limits: Policy) -> _Wish | Refusal:
+async def _aside(db: Db, shop_id: int, edits: Sequence[SkuEdit], places: Sequence[_Place]) -> dict[int, int]:
+    """SKU to its pieces that are set aside, its levels locked; nothing where no row has a stock."""
+    found: dict[int, int] = {}
+    if any(edit.stock is not None for edit in edits):
+        for level in await lock_levels(db, shop_id, [each.sku_id for each in places]):
+            found[level.sku_id] = found.get(level.sku_id, 0) + level.aside
+    return found
+
+
+def _wish(edit: SkuEdit, place: _Place, shop: Shop, limits: Policy, aside: int) -> _Wish | Refusal:
     try:
         price = None if edit.price is None else price_in(edit.price, shop.currency)
         if price is not None:
             rules.check_price(price, limits, shop.currency)
         if edit.stock is not None:
             rules.check_stock(edit.stock, limits)
+            if edit.stock < aside:
+                return Refused("stock.below_set_aside", sku_id=str(place.sku_id), aside=aside)
     except Refusal as no:
         return no
     return _Wish(place, price, edit.stock)

@@ -64,7 +64,7 @@ def merged_skus(before: Detail, change: ProductChange) -> tuple[SkuDraft, ...]:
 
 
 def _as_it_is(sku: Sku, names: list[str]) -> SkuDraft:
-    return SkuDraft(sku.seller_sku, sku.chosen(names), sku.price_minor, sku.available, sku.sku_id, sku.weight_g)
+    return SkuDraft(sku.seller_sku, sku.chosen(names), sku.price_minor, sku.stock, sku.sku_id, sku.weight_g)
 
 
 def _laid_over(held: SkuDraft, change: SkuChange) -> SkuDraft:

@@ -24,7 +24,9 @@ SKU = rows(
               coalesce((SELECT sum(l.available) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
                 AS available,
               coalesce((SELECT sum(l.reserved) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
-                AS reserved, k.weight_g
+                AS reserved, k.weight_g,
+              coalesce((SELECT sum(l.aside) FROM stock_levels l WHERE l.shop_id = k.shop_id AND l.sku_id = k.sku_id), 0)::int
+                AS aside
        FROM skus k WHERE k.shop_id = $1 AND k.sku_id = $2""",
 )
 
@@ -38,7 +40,10 @@ async def set_sku_price(db: Db, actor: Actor, *, shop_id: int, sku_id: int, pric
 
 
 async def set_stock(db: Db, actor: Actor, *, shop_id: int, sku_id: int, stock: int, now: datetime) -> tuple[Sku, str]:
-    """How many can be sold (R-SHOW-30: from 0 up it returns); what is reserved stays reserved. The SKU and its currency."""
+    """How many can be sold, in campaigns and LIVEs too (R-SHOW-30: from 0 up it returns); what is reserved stays reserved.
+
+    The SKU and its currency. Refused `stock.below_set_aside` when more is set aside than that.
+    """
     shop = await permit(db, actor, shop_id, "stock.write")
     rules.check_stock(stock, await policy(db, shop.market, now))
     product_id = await _product_of(db, shop_id, sku_id)
@@ -63,7 +68,10 @@ async def set_stocks(
 async def set_warehouse_stock(
     db: Db, actor: Actor, *, shop_id: int, warehouse_id: int, sku_id: int, stock: int, now: datetime
 ) -> Level:
-    """How many can be sold from one warehouse; reserved pieces and set-asides stay. Refused `stock.warehouse_closed`."""
+    """How many can be sold from one warehouse, in campaigns and LIVEs too; what is reserved stays reserved.
+
+    Refused `stock.warehouse_closed`, or `stock.below_set_aside` when more is set aside there.
+    """
     shop = await permit(db, actor, shop_id, "stock.write")
     rules.check_stock(stock, await policy(db, shop.market, now))
     product_id = await _product_of(db, shop_id, sku_id)
@@ -86,7 +94,8 @@ async def set_stock_aside(
     purpose_ref: int,
     now: datetime,
 ) -> SetAside:
-    """Keep pieces of a SKU for one campaign or LIVE, `purpose_ref` by the seller's own number: nobody buys them before it ends.
+    """Keep pieces of a SKU for one campaign or LIVE. For a CAMPAIGN of the number of a promotion, that one sells them at its
+    price; by another number nobody buys them before they are given back.
 
     From the fullest warehouse that has them all. Refused `stock.not_enough`, or `stock.set_aside_already` when some of the SKU
     is kept for the same one.

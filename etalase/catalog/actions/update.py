@@ -28,7 +28,7 @@ from etalase.catalog.queries import PRODUCT_COLUMNS, Detail, Product, Sku, detai
 from etalase.catalog.rules import ProductDraft, SkuDraft
 from etalase.media.queries import known_keys
 from etalase.shops.queries import permit
-from etalase.stock.actions import Opening, open_rows, set_levels
+from etalase.stock.actions import Opening, empty_levels, lock_levels, open_rows, set_levels
 
 Category = tuple[int, str | None]
 """(category, the seller's own name of one we do not know)"""
@@ -241,7 +241,12 @@ async def _set_stock(
     named = {each.seller_sku for each in change.skus if each.stock is not None}
     named_ids = {each.sku_id for each in change.skus if each.stock is not None}
     kept = {sku.sku_id: sku for sku in draft.skus if sku.sku_id is not None}
-    levels = {sku.sku_id: 0 for sku in before.skus if sku.sku_id not in kept}
-    levels |= {sku_id: sku.stock for sku_id, sku in kept.items() if sku_id in named_ids or sku.seller_sku in named}
+    gone = [sku.sku_id for sku in before.skus if sku.sku_id not in kept]
+    levels = {sku_id: sku.stock for sku_id, sku in kept.items() if sku_id in named_ids or sku.seller_sku in named}
+    if gone and levels:
+        # One lock for both, in the order in which levels are locked.
+        await lock_levels(db, shop_id, [*gone, *levels])
+    if gone:
+        await empty_levels(db, shop_id, gone, now)
     if levels:
         await set_levels(db, shop_id, levels, now)

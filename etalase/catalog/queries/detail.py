@@ -90,10 +90,11 @@ PAGES = rows(
 SKUS = rows(
     Sku,
     """SELECT k.shop_id, k.sku_id, k.product_id, k.seller_sku, k.options::text AS options, k.price_minor, k.position,
-              coalesce(l.available, 0)::int AS available, coalesce(l.reserved, 0)::int AS reserved, k.weight_g
+              coalesce(l.available, 0)::int AS available, coalesce(l.reserved, 0)::int AS reserved, k.weight_g,
+              coalesce(l.aside, 0)::int AS aside
        FROM skus k
-       LEFT JOIN (SELECT shop_id, sku_id, sum(available) AS available, sum(reserved) AS reserved FROM stock_levels
-                  WHERE shop_id = $1 AND product_id = ANY($2::bigint[]) GROUP BY shop_id, sku_id) l
+       LEFT JOIN (SELECT shop_id, sku_id, sum(available) AS available, sum(reserved) AS reserved, sum(aside) AS aside
+                  FROM stock_levels WHERE shop_id = $1 AND product_id = ANY($2::bigint[]) GROUP BY shop_id, sku_id) l
          ON l.shop_id = k.shop_id AND l.sku_id = k.sku_id
        WHERE k.shop_id = $1 AND k.product_id = ANY($2::bigint[]) AND k.deleted_at IS NULL
        ORDER BY k.product_id, k.position, k.sku_id""",

@@ -34,7 +34,10 @@ class Product(msgspec.Struct, frozen=True):
 
 
 class Sku(msgspec.Struct, frozen=True):
-    """A SKU with what can be sold of it. `options` is a JSON object; `chosen` gives it in the product's order."""
+    """A SKU with what can be sold of it: `available` to everybody, `aside` in campaigns and LIVEs.
+
+    `options` is a JSON object; `chosen` gives it in the product's order.
+    """
 
     shop_id: int
     sku_id: int
@@ -46,6 +49,12 @@ class Sku(msgspec.Struct, frozen=True):
     available: int
     reserved: int
     weight_g: int | None = None
+    aside: int = 0
+
+    @property
+    def stock(self) -> int:
+        """What can be sold in all, as its seller counts and sets it; what is reserved is sold."""
+        return self.available + self.aside
 
     def chosen(self, names: list[str] | None = None) -> dict[str, str]:
         """Option name to value, in the order of `names` where given."""

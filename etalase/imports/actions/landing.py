@@ -18,6 +18,7 @@ from etalase.catalog.queries import Detail, Sku, details, seller_skus
 from etalase.catalog.rules import REFUSALS
 from etalase.imports.rules import DraftSku, Problem, ProductDraft
 from etalase.shops.queries import permit
+from etalase.stock.rules import REFUSALS as OF_STOCK
 
 REASON_MAX: Final = 300
 What = Literal["created", "updated", "unchanged", "rejected"]
@@ -136,7 +137,7 @@ def _sku_change(draft: ProductDraft, sku: DraftSku, held: Sku | None) -> catalog
         seller_sku=sku.seller_sku,
         options=options if options != held.chosen() else None,
         price_minor=sku.price_minor if sku.price_minor != held.price_minor else None,
-        stock=sku.stock if sku.stock is not None and sku.stock != held.available else None,
+        stock=sku.stock if sku.stock is not None and sku.stock != held.stock else None,
         weight_g=sku.weight_g if sku.weight_g != held.weight_g else None,
     )
     return None if change == catalog.SkuChange(seller_sku=sku.seller_sku) else change
@@ -155,6 +156,6 @@ def _rejected(draft: ProductDraft, refusal: Refusal) -> Landed:
     if isinstance(refusal, Invalid):
         reason = "; ".join(message % refusal.facts if refusal.facts else message for message in refusal.errors.values())
     else:
-        reason = REFUSALS.get(refusal.code, refusal.code) % dict(refusal.facts)
+        reason = (REFUSALS | OF_STOCK).get(refusal.code, refusal.code) % dict(refusal.facts)
     facts: dict[str, str | int] = {"reason": reason.rstrip(".")[:REASON_MAX], "reason_code": refusal.code}
     return Landed("rejected", None, Problem(draft.lines[0], None, "imports.not_landed", facts))

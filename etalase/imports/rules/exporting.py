@@ -66,7 +66,7 @@ def rows_of(detail: Detail) -> list[list[str]]:
         price = Money(sku.price_minor, page.currency).decimal()
         head = [str(page.product_id), page.title, described(page.description), category_of(detail), sku.seller_sku]
         weight = "" if sku.weight_g is None else str(sku.weight_g)
-        tail = [price, page.currency, str(sku.available), weight, "|".join(page.pictures), page.status]
+        tail = [price, page.currency, str(sku.stock), weight, "|".join(page.pictures), page.status]
         found.append([*head, *options, *tail])
     return found
 

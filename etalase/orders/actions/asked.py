@@ -103,13 +103,14 @@ class ShownBy(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line as it will be written."""
+    """A line as it will be written. `set_aside_id`: where its pieces come from, all of them; None: from what everybody can buy."""
 
     fact: SkuFact
     warehouse_id: int
     quantity: int
     via: Via | None
     shown_by: ShownBy | None
+    set_aside_id: int | None = None
 
 
 class Decided(msgspec.Struct, frozen=True):

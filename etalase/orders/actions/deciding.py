@@ -12,7 +12,7 @@ from etalase.orders.actions.facts import handle_of
 from etalase.orders.rules.billing import NO_OFFERS, Bill, Place, bills
 from etalase.orders.rules.taxes import TaxTable
 from etalase.payments.rules import CodStanding, Offered, check_cod
-from etalase.promotions.rules import Offers
+from etalase.promotions.rules import Aside, Offers, most_aside, sources
 from etalase.stock.queries import Level
 from etalase.stock.rules import choose_warehouse
 
@@ -58,6 +58,7 @@ class Till:
             sku_id: [Remaining(level.warehouse_id, level.available) for level in levels]
             for sku_id, levels in known.levels.items()
         }
+        self._asides: dict[int, int] = {}  # set-aside to what is left of it, of those that offers name
         self._earlier = dict(known.earlier)
         self._may_buy = dict(known.may_buy)
         self._bills: dict[object, list[Bill]] = {}
@@ -69,7 +70,8 @@ class Till:
             policy = self._known.policies[market]
             wanted = merged(cart)
             self._check_limits(cart, wanted, policy)
-            lines = self._lines(wanted)
+            offers = self._with_left(offers)
+            lines = self._lines(wanted, offers)
             decided = Decided(cart, market, lines[0].fact.currency, self._orders(cart, lines, offers), self._known.now)
             self._check_payment(decided, policy)
             self._check_expected(decided)
@@ -115,21 +117,42 @@ class Till:
                     "orders.purchase_limit", sku_id=str(line.sku_id), most=fact.purchase_limit or 0, left=left
                 )
 
-    def _lines(self, merged: list[CartLine]) -> list[Line]:
-        # All of them before anything is taken: a refused cart takes nothing.
-        return [self._line(each) for each in merged]
+    def _with_left(self, offers: Offers) -> Offers:
+        """The offers with what the carts before left of their set-asides."""
+        asides = offers.asides
+        if not asides:
+            return offers
+        for each in asides:
+            self._asides.setdefault(each.set_aside_id, each.left)
+        return offers.with_left(self._asides)
 
-    def _line(self, asked: CartLine) -> Line:
+    def _lines(self, merged: list[CartLine], offers: Offers) -> list[Line]:
+        # All of them before anything is taken: a refused cart takes nothing.
+        asides: Mapping[int, Aside] = {}
+        if offers.asides:
+            wanted = [self._known.facts[each.sku_id].priced(each.quantity) for each in merged]
+            asides = sources(wanted, offers, self._known.now)
+        return [self._line(each, asides.get(each.sku_id), offers) for each in merged]
+
+    def _line(self, asked: CartLine, aside: Aside | None, offers: Offers) -> Line:
         fact = self._known.facts[asked.sku_id]
-        places = self._left.get(asked.sku_id, [])
-        place = choose_warehouse(places, asked.quantity)
-        if place is None:
-            left = max((each.available for each in places), default=0)
-            raise Refused("orders.out_of_stock", sku_id=str(asked.sku_id), available=left)
+        place = aside or self._place(fact, asked.quantity, offers)
         shown = None
         if asked.via is not None and asked.via.kind == "SHOWCASE":
             shown = self._known.shown.get((handle_of(asked.via.ref), fact.product_id))
-        return Line(fact, place.warehouse_id, asked.quantity, asked.via, shown)
+        return Line(
+            fact, place.warehouse_id, asked.quantity, asked.via, shown, None if aside is None else aside.set_aside_id
+        )
+
+    def _place(self, fact: SkuFact, quantity: int, offers: Offers) -> Remaining:
+        places = self._left.get(fact.sku_id, [])
+        place = choose_warehouse(places, quantity)
+        if place is None:
+            # Fewer pieces might have come from a set-aside.
+            kept = most_aside(fact.priced(1), offers, self._known.now)
+            left = max([kept, *(each.available for each in places)])
+            raise Refused("orders.out_of_stock", sku_id=str(fact.sku_id), available=left)
+        return place
 
     def _orders(self, cart: Cart, lines: list[Line], offers: Offers) -> list[tuple[Bill, list[Line]]]:
         found = self._billed(cart, lines, offers)
@@ -181,9 +204,12 @@ class Till:
     def _take(self, decided: Decided, sign: int) -> None:
         account_id = decided.cart.account_id
         for line in decided.lines:
-            for place in self._left[line.fact.sku_id]:
-                if place.warehouse_id == line.warehouse_id:
-                    place.available -= sign * line.quantity
+            if line.set_aside_id is None:
+                for place in self._left[line.fact.sku_id]:
+                    if place.warehouse_id == line.warehouse_id:
+                        place.available -= sign * line.quantity
+            else:
+                self._asides[line.set_aside_id] -= sign * line.quantity
             key = (line.fact.shop_id, line.fact.product_id, account_id)
             left = self._may_buy.get(key) if self._may_buy else None
             if left is not None:

@@ -10,7 +10,10 @@ from etalase.orders.actions.asked import Cart, Line, ShownBy, SkuFact
 from etalase.payments.queries import cod_standings, payment_methods
 from etalase.payments.rules import CodStanding, Offered
 from etalase.showcase import queries as showcase
-from etalase.stock.queries import LEVEL_COLUMNS, Level
+from etalase.stock.queries import LEVEL_COLUMNS, Level, set_asides
+
+Left = dict[tuple[int, int, int | None], int]
+"""SKU, warehouse and, for pieces of one, set-aside to how many there are."""
 
 
 class StockMoved(Exception):
@@ -65,14 +68,30 @@ async def levels_of(db: Db, facts: Iterable[SkuFact], *, held: bool) -> dict[int
     return found
 
 
-async def hold_wanted(db: Db, lines: Sequence[Line]) -> None:
-    """Lock the levels from which these lines take. StockMoved when one has less than they want by now."""
-    wanted: dict[tuple[int, int], int] = {}
-    for line in lines:
-        key = line.fact.sku_id, line.warehouse_id
-        wanted[key] = wanted.get(key, 0) + line.quantity
+async def hold_wanted(db: Db, lines: Sequence[Line]) -> Left:
+    """Lock the levels from which these lines take, and what is left of them. StockMoved when it is less than they want by now."""
     held = await levels_of(db, {line.fact.sku_id: line.fact for line in lines}.values(), held=True)
-    left = {(level.sku_id, level.warehouse_id): level.available for levels in held.values() for level in levels}
+    left: Left = {
+        (level.sku_id, level.warehouse_id, None): level.available for levels in held.values() for level in levels
+    }
+    # Set-asides change under the lock of their levels only.
+    asides: dict[int, set[int]] = {}
+    for line in lines:
+        if line.set_aside_id is not None:
+            asides.setdefault(line.fact.shop_id, set()).add(line.set_aside_id)
+    for shop_id, wanted in asides.items():
+        for each in await set_asides(db, shop_id, sorted(wanted)):
+            left[each.sku_id, each.warehouse_id, each.set_aside_id] = each.left
+    check_left(left, lines)
+    return left
+
+
+def check_left(left: Left, lines: Iterable[Line]) -> None:
+    """StockMoved when these lines want more than is left of what is locked."""
+    wanted: Left = {}
+    for line in lines:
+        key = line.fact.sku_id, line.warehouse_id, line.set_aside_id
+        wanted[key] = wanted.get(key, 0) + line.quantity
     if any(left.get(key, 0) < quantity for key, quantity in wanted.items()):
         raise StockMoved
 

@@ -64,7 +64,7 @@ async def ship_pieces(db: Db, shop_id: int, pieces: Mapping[int, int], *, now: d
 async def pieces_came_back(db: Db, shop_id: int, pieces: Mapping[int, int], *, now: datetime) -> None:
     """Pieces that could not be delivered are with the shop again and can be sold again."""
     places = await PLACES.all(db, shop_id, list(pieces))
-    await stock.take_back(db, _moves(shop_id, places, pieces), now)
+    await stock.take_back(db, _moves(shop_id, places, pieces), now, undelivered=True)
     await add_sold(db, shop_id, {product: -count for product, count in _by_product(places, pieces).items()})
 
 

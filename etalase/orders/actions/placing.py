@@ -12,6 +12,7 @@ from etalase.base.texts import N_
 from etalase.orders.actions.asked import Cart, CartLine, Decided, Placed
 from etalase.orders.actions.deciding import Known, Till
 from etalase.orders.actions.facts import (
+    check_left,
     earlier_orders,
     held_facts,
     held_limits,
@@ -51,12 +52,17 @@ async def place(
     known = await known_of(db, carts, now, held=held)
     till, offers = Till(known), await offers_of(db, carts, known.facts, now=now)
     decided = [_decided(till, cart, each) for cart, each in zip(carts, offers, strict=True)]
-    held = known.held
+    held, left = known.held, None
     if not held and any(each.promotions or each.vouchers for each in offers):
         # What offers count is locked after the stock, as everywhere.
-        await hold_wanted(db, [line for each in decided if not isinstance(each, Refused) for line in each[0].lines])
+        left = await hold_wanted(
+            db, [line for each in decided if not isinstance(each, Refused) for line in each[0].lines]
+        )
         held = True
     numbered = await redeem_all(db, till, decided, now=now)
+    if left is not None:
+        # A cart that came too late for an offer may take from elsewhere now, where the stock was only seen.
+        check_left(left, [line for each in numbered if isinstance(each, Numbered) for line in each.decided.lines])
     answers: Answers = [each.placed if isinstance(each, Numbered) else each for each in numbered]
     written = [each for each in numbered if isinstance(each, Numbered)]
     await write_all(db, written, keep(answers) if keep else [], now=now, wall=wall or now, held=held)

@@ -55,12 +55,11 @@ class OrderRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class LineRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of an order; amounts in minor units, of the whole line."""
+    """One line of an order; amounts in minor units, of the whole line. No `move_id`: its pieces are taken from a set-aside."""
 
     shop_id: int
     order_line_id: int
     order_id: int
-    move_id: int
     product_id: int
     sku_id: int
     warehouse_id: int
@@ -80,6 +79,7 @@ class LineRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     tax_rule: str
     promotions: msgspec.Raw
     rate_bp: int
+    move_id: int | None = None
     picture_key: str | None = None
     via_kind: str | None = None
     via_ref: str | None = None
@@ -164,7 +164,6 @@ def _line(order: NewOrder, at: int) -> LineRecord:
         fact.shop_id,
         line_id,
         order.order_id,
-        move_id,
         fact.product_id,
         fact.sku_id,
         line.warehouse_id,
@@ -184,6 +183,7 @@ def _line(order: NewOrder, at: int) -> LineRecord:
         priced.tax.rule,
         msgspec.Raw(priced.items[at].promotions.encode()),
         rate_bp,
+        move_id if line.set_aside_id is None else None,
         fact.picture_key,
         *came_from,
     )

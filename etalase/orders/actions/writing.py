@@ -15,10 +15,10 @@ from etalase.base.errors import Refused
 from etalase.catalog.actions import Bought, count_bought
 from etalase.orders.actions.asked import Decided
 from etalase.orders.actions.facts import hold_wanted
-from etalase.orders.actions.numbering import Numbered
+from etalase.orders.actions.numbering import NewOrder, Numbered
 from etalase.orders.actions.records import CART_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS, records_of
 from etalase.payments.actions.opening import OPEN_FRAGMENT
-from etalase.stock.actions import TAKE_FRAGMENT
+from etalase.stock.actions import TAKE_FRAGMENT, Move, take_from_asides
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -41,7 +41,8 @@ WRITE = rows(
            SELECT n.*, $10::timestamptz AS created_at
              FROM unnest($5::bigint[], $6::text[], $7::bytea[], $8::smallint[], $9::bytea[])
                   AS n (account_id, key, request_hash, status, body)),
-       wanted AS (SELECT shop_id, sku_id, warehouse_id, quantity, order_line_id, move_id, at FROM bought),
+       wanted AS (
+           SELECT shop_id, sku_id, warehouse_id, quantity, order_line_id, move_id, at FROM bought WHERE move_id IS NOT NULL),
        {TAKE_FRAGMENT},
        due AS (
            SELECT a.account_id, a.payment_id, a.checkout_id, a.method, a.payment_status AS status, a.currency, a.at,
@@ -114,16 +115,28 @@ async def write_all(
     await _count_limited(db, batch, now)
     records = await records_of(db, batch)
     lines = [line for each in batch for line in each.decided.lines]
-    levels = {(line.fact.shop_id, line.fact.sku_id, line.warehouse_id) for line in lines}
+    levels = {(line.fact.shop_id, line.fact.sku_id, line.warehouse_id) for line in lines if line.set_aside_id is None}
     if not held:
         # As late as can be: others who want the same SKU wait from here until the commit.
         await hold_wanted(db, lines)
+    through = [move for each in batch for order in each.orders for move in _through(order)]
+    if through:
+        await take_from_asides(db, through, now)
     written = await WRITE.sole(db, *records, now, *idempotency.columns(calls), wall)
     if written.kept < len(calls):
         raise Refused("idempotency.in_flight")
     if written.taken < len(levels):
         raise AssertionError("stock that was locked has gone")
     await _after_carts(db, [each.decided for each in batch], now)
+
+
+def _through(order: NewOrder) -> list[Move]:
+    """What an order takes from set-asides: moved by a statement of its own, since no statement changes a level twice."""
+    return [
+        Move(order.shop_id, line.fact.sku_id, line.warehouse_id, line.quantity, line_id, line.set_aside_id)
+        for line_id, _, line in order.lines
+        if line.set_aside_id is not None
+    ]
 
 
 async def _count_limited(db: Db, batch: Sequence[Numbered], now: datetime) -> None:

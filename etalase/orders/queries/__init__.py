@@ -1,6 +1,6 @@
 """Reads of carts and orders."""
 
-from etalase.orders.queries.cart import CartRow, cart_count, cart_lines, given_lines, last_address
+from etalase.orders.queries.cart import CartRow, cart_count, cart_lines, cart_seen, given_lines, last_address
 from etalase.orders.queries.charged import fees_charged, taxes_charged
 from etalase.orders.queries.desk import COUNT_MAX, Sought, carriers_in_use, desk_orders, sought_by_words
 from etalase.orders.queries.lists import Sales, counts, my_orders, open_orders, sales, shop_orders, to_ship
@@ -33,6 +33,7 @@ __all__ = [
     "carriers_in_use",
     "cart_count",
     "cart_lines",
+    "cart_seen",
     "counts",
     "desk_orders",
     "fees_charged",

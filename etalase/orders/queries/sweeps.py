@@ -61,12 +61,22 @@ NOT_PAID_FOR = rows(
         WHERE p.amount_minor > 0 AND (o.paid_at IS NOT NULL) <> (p.paid_minor > 0)
            OR o.refunded_minor <> p.refunded_minor""",
 )
+# A LIVE's set-aside is for whoever watches it; what a campaign keeps is for lines that have its price.
+NOT_ITS_DEAL = rows(
+    Wrong,
+    """SELECT l.shop_id, l.order_id FROM stock_moves m
+         JOIN stock_set_asides a ON a.shop_id = m.shop_id AND a.set_aside_id = m.set_aside_id AND a.purpose = 'CAMPAIGN'
+         JOIN order_lines l ON l.shop_id = m.shop_id AND l.line_id = m.order_line_id
+        WHERE m.kind = 'ASIDE_RESERVED' AND (m.quantity <> l.quantity
+              OR NOT l.promotions @> jsonb_build_array(jsonb_build_object('id', a.purpose_ref::text, 'quantity', l.quantity)))""",
+)
 SWEEPS: Final = (
     ("orders.total_is_the_sum_of_its_lines", NOT_ITS_LINES),
     ("orders.share_of_the_payment_is_the_total", NOT_ITS_SHARE),
     ("orders.state_stands_in_the_history", NOT_ITS_HISTORY),
     ("orders.buyer_has_a_mirror_row", UNMIRRORED),
     ("orders.reserved_stock_is_what_open_orders_want", RESERVED_WRONG),
+    ("orders.what_a_deal_keeps_is_sold_whole_at_its_price", NOT_ITS_DEAL),
     ("orders.what_was_paid_for_a_cancelled_order_went_back", NOT_GIVEN_BACK),
     ("orders.paid_and_refunded_as_the_payment_says", NOT_PAID_FOR),
     *BOOK_SWEEPS,

@@ -11,6 +11,7 @@ from etalase.base.money import Money
 from etalase.ledger.queries import available
 from etalase.promotions.actions import writing
 from etalase.promotions.actions.asked import NewPromotion
+from etalase.promotions.actions.ending import give_back_pieces
 from etalase.promotions.actions.flashing import check_standing
 from etalase.promotions.queries.lowest import Lowest, lowest_prices
 from etalase.promotions.queries.own import Whole, promotion_of
@@ -57,12 +58,13 @@ async def launch(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, now: 
 
 
 async def deactivate(db: Db, actor: Actor, *, shop_id: int, promotion_id: int, now: datetime) -> Whole:
-    """Stop a promotion, or give up a draft: for good. Prices are as before in the same commit."""
+    """Stop a promotion, or give up a draft: for good. Prices are as before in the same commit, and what was set aside on sale."""
     await permit(db, actor, shop_id, "promotion.write")
     found = await writing.held(db, shop_id, promotion_id, now)
     if not await STOP.run(db, shop_id, promotion_id, now, actor.account_id):
         raise Refused("promotions.wrong_state", promotion_status=found.status)
     await LEAVE_SLOT.run(db, shop_id, promotion_id, now)
+    await give_back_pieces(db, shop_id, promotion_id, now=now)
     facts = {"promotion_id": str(promotion_id), "kind": found.kind}
     await events.record(db, "promotion.deactivated", at=now, shop_id=shop_id, account_id=actor.account_id, facts=facts)
     await live.announce(db, live.shop(shop_id))

@@ -12,7 +12,7 @@ import msgspec
 from etalase.base.db import Db, rows
 from etalase.base.markets import MARKETS, policy
 from etalase.promotions.queries.rows import OFFER_COLUMNS, RUNS, VOUCHER_COLUMNS, OfferRow, TierRow, VoucherRow
-from etalase.promotions.rules import PLATFORM, ItemOffer, Offers, PromotionOffer, Tier, VoucherOffer
+from etalase.promotions.rules import PLATFORM, Aside, ItemOffer, Offers, PromotionOffer, Tier, VoucherOffer
 
 NOTHING: Final = Offers()
 ItemKey = tuple[int, int, int]
@@ -42,6 +42,16 @@ class Had(msgspec.Struct, frozen=True):
     product_id: int
     sku_id: int
     quantity: int
+
+
+class AsideRow(msgspec.Struct, frozen=True):
+    """Pieces of a SKU set aside for a promotion."""
+
+    promotion_id: int
+    sku_id: int
+    set_aside_id: int
+    warehouse_id: int
+    left: int
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -83,6 +93,13 @@ HAD = rows(
     Had,
     """SELECT account_id, promotion_id, product_id, sku_id, quantity FROM promotion_uses
         WHERE shop_id = ANY($1::bigint[]) AND promotion_id = ANY($2::bigint[]) AND account_id = ANY($3::bigint[])""",
+)
+# What is set aside of these products for promotions of these numbers.
+ASIDES = rows(
+    AsideRow,
+    """SELECT purpose_ref AS promotion_id, sku_id, set_aside_id, warehouse_id, quantity - taken AS left FROM stock_set_asides
+        WHERE shop_id = ANY($1::bigint[]) AND purpose = 'CAMPAIGN' AND purpose_ref = ANY($2::bigint[])
+          AND product_id = ANY($3::bigint[]) AND ended_at IS NULL ORDER BY sku_id""",
 )
 HELD = rows(
     Pair,
@@ -152,11 +169,31 @@ async def _promotions(db: Db, asks: Sequence[Ask], shops: list[int], now: dateti
     by_product: dict[int, list[OfferRow]] = {}
     for row in found:
         by_product.setdefault(row.product_id, []).append(row)
-    return [_promoted(ask, by_product, tiers, had) for ask in asks]
+    asides = await asides_of(db, shops, found, _products(asks))
+    return [_promoted(ask, by_product, tiers, had, asides) for ask in asks]
+
+
+async def asides_of(
+    db: Db, shops: Sequence[int], found: Sequence[OfferRow], product_ids: Sequence[int]
+) -> dict[int, list[Aside]]:
+    """Promotion to what is set aside for it of these products; no statement where nothing is.
+
+    Read under the lock of the levels it stays so until the end of the transaction.
+    """
+    keeping = sorted({each.promotion_id for each in found if each.keeps})
+    asides: dict[int, list[Aside]] = {}
+    for row in await ASIDES.all(db, list(shops), keeping, list(product_ids)) if keeping else ():
+        aside = Aside(row.sku_id, row.set_aside_id, row.warehouse_id, row.left)
+        asides.setdefault(row.promotion_id, []).append(aside)
+    return asides
 
 
 def _promoted(
-    ask: Ask, by_product: dict[int, list[OfferRow]], tiers: dict[int, list[Tier]], had: dict[tuple[int, ItemKey], int]
+    ask: Ask,
+    by_product: dict[int, list[OfferRow]],
+    tiers: dict[int, list[Tier]],
+    had: dict[tuple[int, ItemKey], int],
+    asides: dict[int, list[Aside]],
 ) -> tuple[PromotionOffer, ...]:
     own: dict[int, list[OfferRow]] = {}
     for product_id in sorted({0, *ask.product_ids}):
@@ -172,13 +209,17 @@ def _promoted(
                 (each.product_id, each.sku_id): had.get((buyer, (key, each.product_id, each.sku_id)), 0)
                 for each in own[key]
             },
+            asides.get(key, ()),
         )
         for key in sorted(own)
     )
 
 
 def offer_of(
-    items: Sequence[OfferRow], tiers: Iterable[Tier] = (), had: dict[tuple[int, int], int] | None = None
+    items: Sequence[OfferRow],
+    tiers: Iterable[Tier] = (),
+    had: dict[tuple[int, int], int] | None = None,
+    asides: Iterable[Aside] = (),
 ) -> PromotionOffer:
     """One promotion from its rows; `had`: what the buyer has had of each (product, SKU)."""
     first, uses = items[0], had or {}
@@ -204,6 +245,7 @@ def offer_of(
             for each in items
         ),
         tuple(tiers),
+        tuple(asides),
     )
 
 

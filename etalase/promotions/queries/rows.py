@@ -8,7 +8,7 @@ from etalase.promotions.rules import UNLIMITED, Kind, Tier, VoucherOffer
 
 
 class OfferRow(msgspec.Struct, frozen=True):
-    """One item of a promotion in force."""
+    """One item of a promotion in force. `keeps`: pieces are set aside for the promotion."""
 
     shop_id: int
     promotion_id: int
@@ -26,6 +26,7 @@ class OfferRow(msgspec.Struct, frozen=True):
     quantity_limit: int
     buyer_limit: int
     sold: int
+    keeps: bool = False
 
     @property
     def counted(self) -> bool:
@@ -102,7 +103,9 @@ def least_left(*limits: tuple[int, int]) -> int:
 
 
 OFFER_COLUMNS = """m.shop_id, m.promotion_id, m.kind, m.title, m.starts_at, m.ends_at, m.platform_bp, m.minimum_minor,
-       m.shipping_off_minor, i.product_id, i.sku_id, i.price_minor, i.off_bp, i.quantity_limit, i.buyer_limit, i.sold"""
+       m.shipping_off_minor, i.product_id, i.sku_id, i.price_minor, i.off_bp, i.quantity_limit, i.buyer_limit, i.sold,
+       EXISTS (SELECT FROM stock_set_asides a WHERE a.shop_id = m.shop_id AND a.purpose = 'CAMPAIGN'
+                  AND a.purpose_ref = m.promotion_id AND a.ended_at IS NULL) AS keeps"""
 # Of a promotion m.
 RUNS = "m.status = 'LAUNCHED' AND m.starts_at <= {now} AND m.ends_at > {now}"
 VOUCHER_COLUMNS = """v.shop_id, v.voucher_id, v.title, v.display, v.code, v.currency, v.starts_at, v.ends_at, v.amount_minor,

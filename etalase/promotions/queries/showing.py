@@ -9,11 +9,14 @@ import msgspec
 from etalase.base.db import Db, rows
 from etalase.promotions.queries.offering import offer_of
 from etalase.promotions.queries.rows import OFFER_COLUMNS, RUNS, OfferRow
-from etalase.promotions.rules import Kind, PricedLine, prices_of
+from etalase.promotions.rules import Aside, Kind, PricedLine, prices_of
 
 
 class SkuPrice(msgspec.Struct, frozen=True):
-    """What a SKU costs now. `left`: how many pieces at this price, -1 without a limit; `ends_at` the promotion's end."""
+    """What a SKU costs now. `left`: how many pieces at this price, -1 without a limit; `ends_at` the promotion's end.
+
+    `keeps`: they are set aside for it; without them it has ended.
+    """
 
     product_id: int
     sku_id: int
@@ -23,15 +26,23 @@ class SkuPrice(msgspec.Struct, frozen=True):
     kind: Kind
     ends_at: datetime
     left: int
+    keeps: bool = False
 
     @property
     def off_percent(self) -> int:
         """How much cheaper, in whole percent, never told too much."""
         return (self.struck_minor - self.price_minor) * 100 // self.struck_minor
 
+    def available(self, general: int) -> int:
+        """The most pieces one line can have, of those at this price or of the `general` ones that everybody can buy."""
+        return max(general, self.left) if self.keeps else general
+
 
 class PriceShown(msgspec.Struct, frozen=True):
-    """A product's lowest sale price with the list price of the same SKU, struck."""
+    """A product's lowest sale price with the list price of the same SKU, struck.
+
+    `keeps`: of some SKU pieces are left that are set aside for its price, so it can be bought.
+    """
 
     product_id: int
     currency: str
@@ -41,6 +52,7 @@ class PriceShown(msgspec.Struct, frozen=True):
     ends_at: datetime
     left: int
     ends_in_s: int  # from the moment it was read, by the server's clock
+    keeps: bool = False
 
     @property
     def off_percent(self) -> int:
@@ -71,17 +83,28 @@ class PricedSku(msgspec.Struct, frozen=True):
     quantity_limit: int
     buyer_limit: int
     sold: int
+    keeps: bool
+    set_aside_id: int | None
+    aside_warehouse_id: int | None
+    aside_left: int
 
     def item(self) -> OfferRow:
         """The item alone."""
         return OfferRow(**{name: getattr(self, name) for name in OfferRow.__struct_fields__})
+
+    def asides(self) -> list[Aside]:
+        """What is set aside of the SKU for the promotion."""
+        if self.set_aside_id is None or self.aside_warehouse_id is None:
+            return []
+        return [Aside(self.on_sku_id, self.set_aside_id, self.aside_warehouse_id, self.aside_left)]
 
 
 # A shop-wide item covers every product; products without a promotion have no row here.
 SKUS = rows(
     PricedSku,
     f"""SELECT k.product_id AS on_product_id, k.sku_id AS on_sku_id, k.price_minor AS unit_price_minor, p.currency,
-               {OFFER_COLUMNS}
+               {OFFER_COLUMNS}, e.set_aside_id, e.warehouse_id AS aside_warehouse_id,
+               coalesce(e.quantity - e.taken, 0) AS aside_left
           FROM products p
           JOIN shop_promotions m ON m.shop_id = p.shop_id AND {RUNS.format(now="$2")}
                AND m.kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
@@ -89,6 +112,8 @@ SKUS = rows(
                AND i.product_id IN (0, p.product_id) AND (i.quantity_limit = -1 OR i.sold < i.quantity_limit)
           JOIN skus k ON k.shop_id = p.shop_id AND k.product_id = p.product_id AND k.deleted_at IS NULL
                AND (i.sku_id = 0 OR i.sku_id = k.sku_id)
+          LEFT JOIN stock_set_asides e ON e.shop_id = m.shop_id AND e.purpose = 'CAMPAIGN' AND e.purpose_ref = m.promotion_id
+               AND e.sku_id = k.sku_id AND e.ended_at IS NULL
          WHERE p.product_id = ANY($1::bigint[])
          ORDER BY k.product_id, k.sku_id, m.promotion_id""",
 )
@@ -106,7 +131,7 @@ async def sku_prices(db: Db, product_ids: Sequence[int], now: datetime) -> dict[
     for sku_id, priced in by_sku.items():
         first = priced[0]
         line = PricedLine(first.shop_id, first.on_product_id, sku_id, 1, first.unit_price_minor, first.currency)
-        best = prices_of(line, [offer_of([each.item()]) for each in priced])
+        best = prices_of(line, [offer_of([each.item()], asides=each.asides()) for each in priced])
         if best:
             off, promotion, item = best[0]
             found[sku_id] = SkuPrice(
@@ -117,7 +142,8 @@ async def sku_prices(db: Db, product_ids: Sequence[int], now: datetime) -> dict[
                 first.unit_price_minor,
                 promotion.kind,
                 promotion.ends_at,
-                item.left,
+                promotion.left_of(item, sku_id),
+                bool(promotion.asides),
             )
     return found
 
@@ -125,7 +151,9 @@ async def sku_prices(db: Db, product_ids: Sequence[int], now: datetime) -> dict[
 async def prices_shown(db: Db, product_ids: Sequence[int], now: datetime) -> dict[int, PriceShown]:
     """For lists: each product that is on sale now with its lowest sale price and what it is struck from; others are missing."""
     lowest: dict[int, SkuPrice] = {}
-    for each in (await sku_prices(db, product_ids, now)).values():
+    found = (await sku_prices(db, product_ids, now)).values()
+    keeping = {each.product_id for each in found if each.keeps}
+    for each in found:
         held = lowest.get(each.product_id)
         if held is None or (each.price_minor, each.sku_id) < (held.price_minor, held.sku_id):
             lowest[each.product_id] = each
@@ -139,6 +167,7 @@ async def prices_shown(db: Db, product_ids: Sequence[int], now: datetime) -> dic
             each.ends_at,
             each.left,
             int((each.ends_at - now).total_seconds()),
+            product_id in keeping,
         )
         for product_id, each in lowest.items()
     }

@@ -10,7 +10,7 @@ from etalase.base.db import Db, rows
 from etalase.base.errors import Invalid, NotFound
 from etalase.base.texts import N_
 from etalase.catalog.queries import OrderSku, skus_for_order
-from etalase.promotions.queries.offering import TIERS, offer_of, offers_for
+from etalase.promotions.queries.offering import TIERS, asides_of, offer_of, offers_for
 from etalase.promotions.queries.rows import OFFER_COLUMNS, VOUCHER_COLUMNS, OfferRow, VoucherRow
 from etalase.promotions.rules import (
     LineDiscounts,
@@ -96,13 +96,12 @@ async def simulate(
     if set(skus) != set(pieces) or any(sku.shop_id != shop_id or sku.deleted for sku in skus.values()):
         raise NotFound
     ordered = [skus[sku_id] for sku_id in pieces]
-    running = await offers_for(
-        db, [shop_id], sorted({sku.product_id for sku in ordered}), [], buyer_account_id=None, now=now
-    )
+    products = sorted({sku.product_id for sku in ordered})
+    running = await offers_for(db, [shop_id], products, [], buyer_account_id=None, now=now)
     offers = Offers(
         (
             *running.without(frozenset(("PROMOTION", each) for each in wanted.promotion_ids)).promotions,
-            *await _drafted(db, shop_id, wanted.promotion_ids, now),
+            *await _drafted(db, shop_id, wanted.promotion_ids, products, now),
         ),
         tuple(await _held(db, shop_id, wanted.voucher_ids, now)),
     )
@@ -113,16 +112,20 @@ async def simulate(
     return _told(ordered, lines, offers, wanted.shipping_minor, shop.currency, now)
 
 
-async def _drafted(db: Db, shop_id: int, promotion_ids: Sequence[int], now: datetime) -> list[PromotionOffer]:
+async def _drafted(
+    db: Db, shop_id: int, promotion_ids: Sequence[int], product_ids: Sequence[int], now: datetime
+) -> list[PromotionOffer]:
     found: dict[int, list[OfferRow]] = {}
     for row in await DRAFTED.all(db, shop_id, list(promotion_ids)) if promotion_ids else ():
         found.setdefault(row.promotion_id, []).append(row)
     if set(found) != set(promotion_ids):
         raise NotFound
     tiers = await TIERS.all(db, [shop_id], sorted(found)) if found else []
+    rows_found = [row for each in found.values() for row in each]
+    asides = await asides_of(db, [shop_id], rows_found, product_ids)
     return [
         msgspec.structs.replace(
-            offer_of(items, [each.tier() for each in tiers if each.promotion_id == key]),
+            offer_of(items, [each.tier() for each in tiers if each.promotion_id == key], asides=asides.get(key, ())),
             starts_at=now,
             ends_at=datetime.max.replace(tzinfo=now.tzinfo),
         )

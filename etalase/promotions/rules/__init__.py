@@ -4,6 +4,7 @@ from etalase.promotions.rules.keeping import kept_of, still_redeemed
 from etalase.promotions.rules.offers import (
     PLATFORM,
     UNLIMITED,
+    Aside,
     ItemOffer,
     Kind,
     LineDiscounts,
@@ -19,7 +20,7 @@ from etalase.promotions.rules.offers import (
     VoucherOffer,
     redemptions_of,
 )
-from etalase.promotions.rules.pricing import apply, prices_of, shipping_off, unit_off
+from etalase.promotions.rules.pricing import apply, most_aside, prices_of, shipping_off, sources, unit_off
 from etalase.promotions.rules.steps import Step, shipping_step, steps
 from etalase.promotions.rules.terms import (
     DISPLAY_NAMES,
@@ -51,6 +52,7 @@ __all__ = [
     "TIERS_MAX",
     "TITLE_MAX",
     "UNLIMITED",
+    "Aside",
     "Display",
     "ItemOffer",
     "Kind",
@@ -72,10 +74,12 @@ __all__ = [
     "VoucherOffer",
     "apply",
     "kept_of",
+    "most_aside",
     "prices_of",
     "redemptions_of",
     "shipping_off",
     "shipping_step",
+    "sources",
     "status_of",
     "steps",
     "still_redeemed",

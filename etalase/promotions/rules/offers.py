@@ -1,6 +1,6 @@
 """What pricing works with: lines with their list prices, the offers in force for a buyer, and what came off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, Literal
 
@@ -45,6 +45,15 @@ class ItemOffer(msgspec.Struct, frozen=True):
         return self.product_id in {0, product_id} and self.sku_id in {0, sku_id}
 
 
+class Aside(msgspec.Struct, frozen=True):
+    """Pieces of a SKU that are set aside for a promotion, and how many are left: at its price it sells no others."""
+
+    sku_id: int
+    set_aside_id: int
+    warehouse_id: int
+    left: int
+
+
 class Tier(msgspec.Struct, frozen=True):
     """From so many pieces, or from such a spend, so much off: exactly one of each pair."""
 
@@ -68,10 +77,22 @@ class PromotionOffer(msgspec.Struct, frozen=True):
     shipping_off_minor: int | None = None
     items: tuple[ItemOffer, ...] = ()
     tiers: tuple[Tier, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     def runs(self, at: datetime) -> bool:
         """In force at that moment?"""
         return self.starts_at <= at < self.ends_at
+
+    def aside_of(self, sku_id: int) -> Aside | None:
+        """What is set aside of a SKU for it; None: it sells what everybody sells."""
+        return next((each for each in self.asides if each.sku_id == sku_id), None)
+
+    def left_of(self, item: ItemOffer, sku_id: int) -> int:
+        """Pieces of a SKU that are left at its price: of the item's limit, and of what is set aside; -1 without either."""
+        aside = self.aside_of(sku_id)
+        if aside is None:
+            return item.left
+        return aside.left if item.left == UNLIMITED else min(item.left, aside.left)
 
 
 class VoucherOffer(msgspec.Struct, frozen=True):
@@ -115,12 +136,32 @@ class Offers(msgspec.Struct, frozen=True):
             tuple(each for each in self.vouchers if ("VOUCHER", each.voucher_id) not in spent),
         )
 
+    @property
+    def asides(self) -> list[Aside]:
+        """All that is set aside for these promotions."""
+        return [aside for each in self.promotions for aside in each.asides]
+
+    def with_left(self, left: Mapping[int, int]) -> "Offers":
+        """The same with what is left of set-asides now, by their ids."""
+        return msgspec.structs.replace(
+            self,
+            promotions=tuple(
+                msgspec.structs.replace(
+                    each,
+                    asides=tuple(
+                        msgspec.structs.replace(one, left=left.get(one.set_aside_id, one.left)) for one in each.asides
+                    ),
+                )
+                for each in self.promotions
+            ),
+        )
+
 
 class Part(msgspec.Struct, frozen=True):
     """One discount on one line, and who pays it. `quantity`: on how many of its pieces.
 
     `owner_id` is whose limit it counts on (a shop, or 0 for the platform), `product_id` and `sku_id` the item of it;
-    `counted` says whether a limit must be redeemed.
+    `counted` says whether a limit must be redeemed. `set_aside_id`: the pieces are those, and all of the line's.
     """
 
     kind: PartKind
@@ -133,6 +174,7 @@ class Part(msgspec.Struct, frozen=True):
     product_id: int = 0
     sku_id: int = 0
     counted: bool = False
+    set_aside_id: int | None = None
 
     @property
     def off_minor(self) -> int:

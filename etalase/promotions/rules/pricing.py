@@ -2,7 +2,8 @@
 
 Per order (the lines of one shop):
 1. Each piece has one product price. A flash deal goes before a product discount (R-LIVE-6); among several of a kind the
-   largest discount wins (R-PRO-2). Pieces beyond a limit fall to the next best price.
+   largest discount wins (R-PRO-2). Pieces beyond a limit fall to the next best price. A promotion for which pieces are set
+   aside sells those alone: a line has it for all its pieces or for none, and when they are gone its price has ended.
 2. Buy more save more, not on lines with a flash deal (R-PRO-4); a line counts for one of them, the greatest first.
 3. One seller voucher, the greatest (R-PRO-5), then one voucher of the platform.
 An order never becomes free: its last minor unit stays to be paid.
@@ -17,6 +18,7 @@ from etalase.base.money import Money, share, split
 from etalase.promotions.rules.offers import (
     PLATFORM,
     UNLIMITED,
+    Aside,
     ItemOffer,
     LineDiscounts,
     Offers,
@@ -105,6 +107,24 @@ def apply(lines: Sequence[PricedLine], offers: Offers, at: datetime) -> list[Lin
     return [bill.closed() for bill in bills]
 
 
+def sources(lines: Sequence[PricedLine], offers: Offers, at: datetime) -> dict[int, Aside]:
+    """SKU to the set-aside from which its line takes all its pieces; others take what everybody takes."""
+    asides = {each.set_aside_id: each for each in offers.asides}
+    if not asides:
+        return {}
+    taken = [part.set_aside_id for each in apply(lines, offers, at) for part in each.parts]
+    return {asides[each].sku_id: asides[each] for each in taken if each is not None}
+
+
+def most_aside(line: PricedLine, offers: Offers, at: datetime) -> int:
+    """The most pieces of its SKU that a line can have of a set-aside: 0 where the best price of one piece draws on none."""
+    own = [each for each in offers.promotions if each.kind in PRODUCT_KINDS and each.shop_id == line.shop_id]
+    best = prices_of(line, [each for each in own if each.runs(at)])
+    if not best or best[0][1].aside_of(line.sku_id) is None:
+        return 0
+    return best[0][1].left_of(best[0][2], line.sku_id)
+
+
 def unit_off(item: ItemOffer, unit_price_minor: int) -> int:
     """What an item takes off one piece: never the whole price, never less than nothing."""
     if item.price_minor is not None:
@@ -118,7 +138,7 @@ def prices_of(line: PricedLine, promotions: Sequence[PromotionOffer]) -> list[tu
         (off, promotion, item)
         for promotion in promotions
         for item in promotion.items
-        if item.left != 0 and item.covers(line.product_id, line.sku_id)
+        if item.covers(line.product_id, line.sku_id) and promotion.left_of(item, line.sku_id) != 0
         if (off := unit_off(item, line.unit_price_minor)) > 0
     ]
     return sorted(found, key=lambda each: (each[1].kind != "FLASHSALE", -each[0], each[1].promotion_id))
@@ -126,23 +146,31 @@ def prices_of(line: PricedLine, promotions: Sequence[PromotionOffer]) -> list[tu
 
 def _discount_products(order: list[Bill], promotions: Sequence[PromotionOffer]) -> None:
     left: dict[ItemKey, int] = {}
+    kept: dict[int, int] = {}
     for bill in order:
         pieces = bill.line.quantity
         for off, promotion, item in prices_of(bill.line, promotions):
             key = (promotion.promotion_id, item.product_id, item.sku_id)
             free = left.setdefault(key, item.left)
             taken = pieces if free == UNLIMITED else min(pieces, free)
+            aside = promotion.aside_of(bill.line.sku_id)
+            if aside is not None:
+                held = kept.setdefault(aside.set_aside_id, aside.left)
+                taken = taken if bill.line.quantity == taken <= held else 0
+                kept[aside.set_aside_id] = held - taken
             if taken == 0:
                 continue
             if free != UNLIMITED:
                 left[key] = free - taken
             pieces -= taken
-            bill.take(_part_of(promotion, item, taken, taken * off, bill.line.currency))
+            bill.take(_part_of(promotion, item, taken, taken * off, bill.line.currency, aside))
             if pieces == 0:
                 break
 
 
-def _part_of(promotion: PromotionOffer, item: ItemOffer, quantity: int, off_minor: int, currency: str) -> Part:
+def _part_of(
+    promotion: PromotionOffer, item: ItemOffer, quantity: int, off_minor: int, currency: str, aside: Aside | None
+) -> Part:
     platform = share(Money(off_minor, currency), promotion.platform_bp).minor
     kind: PartKind = promotion.kind  # pyright: ignore[reportAssignmentType]  # never a shipping discount here
     return Part(
@@ -156,6 +184,7 @@ def _part_of(promotion: PromotionOffer, item: ItemOffer, quantity: int, off_mino
         item.product_id,
         item.sku_id,
         item.counted,
+        aside.set_aside_id if aside else None,
     )
 
 

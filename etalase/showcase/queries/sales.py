@@ -20,6 +20,11 @@ class PricedCard(msgspec.Struct, frozen=True):
     card: Card
     sale: PriceShown | None
 
+    @property
+    def in_stock(self) -> bool:
+        """Whether anything of it can be bought: of what everybody buys, or of what is set aside for its price."""
+        return self.card.in_stock or (self.sale is not None and self.sale.keeps)
+
 
 async def sales_of(db: Db, cards: Sequence[Card], now: datetime) -> dict[int, PriceShown]:
     """The sale prices of these cards, by product; those without one are missing."""

@@ -7,12 +7,12 @@ import msgspec
 
 from etalase.base import events, live
 from etalase.base.actor import Actor
-from etalase.base.db import Db, rows, value
+from etalase.base.db import Db, Value, rows, value
 from etalase.base.errors import Invalid, NotFound, Refused
 from etalase.base.texts import N_
 from etalase.shops.queries import permit
 from etalase.stock.actions.moving import Move, lock_levels
-from etalase.stock.queries import SET_ASIDE_COLUMNS, Level, SetAside, set_asides, set_asides_of
+from etalase.stock.queries import SET_ASIDE_COLUMNS, Level, SetAside, open_set_asides, set_asides, set_asides_of
 from etalase.stock.rules import Purpose, choose_warehouse
 
 INSERT = rows(
@@ -53,7 +53,7 @@ END = value(
            SELECT $1, move_id, sku_id, warehouse_id, 'PUT_BACK', remaining, $4, set_aside_id FROM ended WHERE remaining > 0)
        SELECT coalesce(sum(remaining), 0)::int FROM ended""",
 )
-# $8: 1 takes, -1 gives back. Open ones only, and never more than is left: both were checked under the lock of the levels.
+# $8: 1 takes, -1 gives back. Open ones only, and never more than is left, nor more back than was taken.
 MOVE_ASIDES = value(
     int,
     """WITH wanted AS (
@@ -63,6 +63,7 @@ MOVE_ASIDES = value(
            UPDATE stock_set_asides a SET taken = a.taken + $8::int * w.quantity
            FROM (SELECT shop_id, set_aside_id, sum(quantity)::int AS quantity FROM wanted GROUP BY 1, 2) w
            WHERE a.shop_id = w.shop_id AND a.set_aside_id = w.set_aside_id AND a.ended_at IS NULL
+             AND a.taken + $8::int * w.quantity BETWEEN 0 AND a.quantity
            RETURNING a.shop_id, a.set_aside_id, a.sku_id, a.warehouse_id, w.quantity),
        moved AS (
            UPDATE stock_levels l SET aside = l.aside - $8::int * c.quantity, reserved = l.reserved + $8::int * c.quantity
@@ -71,6 +72,28 @@ MOVE_ASIDES = value(
        moves AS (
            INSERT INTO stock_moves (shop_id, move_id, sku_id, warehouse_id, kind, quantity, order_line_id, at, set_aside_id)
            SELECT w.shop_id, w.move_id, c.sku_id, c.warehouse_id, $9, w.quantity, w.order_line_id, $7, w.set_aside_id
+           FROM wanted w JOIN changed c USING (shop_id, set_aside_id))
+       SELECT count(*) FROM changed""",
+)
+
+# What was sold and comes in again is set aside again: RETURNED has laid it into available.
+SET_ASIDE_AGAIN = value(
+    int,
+    """WITH wanted AS (
+           SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::bigint[], $6::bigint[])
+                AS u (shop_id, sku_id, set_aside_id, quantity, order_line_id, move_id)),
+       changed AS (
+           UPDATE stock_set_asides a SET taken = a.taken - w.quantity
+           FROM (SELECT shop_id, set_aside_id, sum(quantity)::int AS quantity FROM wanted GROUP BY 1, 2) w
+           WHERE a.shop_id = w.shop_id AND a.set_aside_id = w.set_aside_id AND a.ended_at IS NULL AND a.taken >= w.quantity
+           RETURNING a.shop_id, a.set_aside_id, a.sku_id, a.warehouse_id, w.quantity),
+       carved AS (
+           UPDATE stock_levels l SET available = l.available - c.quantity, aside = l.aside + c.quantity
+           FROM (SELECT shop_id, sku_id, warehouse_id, sum(quantity)::int AS quantity FROM changed GROUP BY 1, 2, 3) c
+           WHERE l.shop_id = c.shop_id AND l.sku_id = c.sku_id AND l.warehouse_id = c.warehouse_id),
+       moves AS (
+           INSERT INTO stock_moves (shop_id, move_id, sku_id, warehouse_id, kind, quantity, order_line_id, at, set_aside_id)
+           SELECT w.shop_id, w.move_id, c.sku_id, c.warehouse_id, 'SET_ASIDE', w.quantity, w.order_line_id, $7, w.set_aside_id
            FROM wanted w JOIN changed c USING (shop_id, set_aside_id))
        SELECT count(*) FROM changed""",
 )
@@ -156,20 +179,41 @@ async def end_set_aside(db: Db, actor: Actor, *, shop_id: int, set_aside_id: int
     return msgspec.structs.replace(found, ended_at=now)
 
 
+async def end_all_of(db: Db, shop_id: int, sku_ids: Sequence[int], now: datetime) -> None:
+    """Low-level, under the lock of the levels: nothing of these SKUs is kept any more."""
+    ids = [each.set_aside_id for each in await open_set_asides(db, shop_id, sku_ids)]
+    if ids:
+        await END.sole(db, shop_id, ids, await db.new_ids(len(ids)), now)
+
+
 async def take_from_asides(db: Db, moves: Sequence[Move], now: datetime) -> None:
-    """Low-level, under the lock of the levels: from aside to reserved."""
-    await _move(db, [(each, each.set_aside_id or 0) for each in moves], 1, "ASIDE_RESERVED", now)
+    """Low-level, under the lock of the levels: from aside to reserved. What each set-aside has left was looked at under it, too."""
+    through = [(each, each.set_aside_id or 0) for each in moves]
+    await _move(db, MOVE_ASIDES, through, now, 1, "ASIDE_RESERVED")
 
 
 async def release_to_asides(db: Db, moves: Sequence[Move], now: datetime) -> list[Move]:
     """Low-level, under the lock of the levels: give back what came from set-asides that are open; the moves that did not."""
-    came: dict[int, int] = {}
+    came = await _taken_from(db, moves)
+    back = [(each, came[each.order_line_id]) for each in moves if each.order_line_id in came]
+    await _move(db, MOVE_ASIDES, back, now, -1, "ASIDE_RELEASED")
+    return [each for each in moves if each.order_line_id not in came]
+
+
+async def set_aside_again(db: Db, moves: Sequence[Move], now: datetime) -> None:
+    """Low-level, under the lock of the levels: what came from a set-aside that is open, and lies in its warehouse, is kept anew."""
+    came = await _taken_from(db, moves)
+    again = [(each, came[each.order_line_id]) for each in moves if each.order_line_id in came]
+    await _move(db, SET_ASIDE_AGAIN, again, now)
+
+
+async def _taken_from(db: Db, moves: Sequence[Move]) -> dict[int | None, int]:
+    """Order line to the open set-aside from which it took its pieces; the others are missing."""
+    came: dict[int | None, int] = {}
     for shop_id in sorted({each.shop_id for each in moves}):
         lines = [each.order_line_id for each in moves if each.shop_id == shop_id and each.order_line_id is not None]
         came |= {each.order_line_id: each.set_aside_id for each in await TAKEN_FROM.all(db, shop_id, lines)}
-    back = [(each, came[each.order_line_id]) for each in moves if each.order_line_id in came]
-    await _move(db, back, -1, "ASIDE_RELEASED", now)
-    return [each for each in moves if each.order_line_id not in came]
+    return came
 
 
 def _chosen(held: Mapping[int, list[Level]], sku_id: int, quantity: int) -> Level:
@@ -191,10 +235,12 @@ def _columns(made: Sequence[SetAside]) -> tuple[list[int], ...]:
     )
 
 
-async def _move(db: Db, moves: Sequence[tuple[Move, int]], sign: int, kind: str, now: datetime) -> None:
+async def _move(
+    db: Db, statement: Value[int], moves: Sequence[tuple[Move, int]], now: datetime, *how: int | str
+) -> None:
     if not moves:
         return
-    await MOVE_ASIDES.sole(
+    changed = await statement.sole(
         db,
         [each.shop_id for each, _ in moves],
         [each.sku_id for each, _ in moves],
@@ -203,6 +249,7 @@ async def _move(db: Db, moves: Sequence[tuple[Move, int]], sign: int, kind: str,
         [each.order_line_id for each, _ in moves],
         await db.new_ids(len(moves)),
         now,
-        sign,
-        kind,
+        *how,
     )
+    if changed < len({(each.shop_id, key) for each, key in moves}):
+        raise AssertionError("pieces of a set-aside that was held have gone")

@@ -1,12 +1,13 @@
 """What lies in the warehouses: opened with a SKU, corrected by the seller."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from etalase.base.db import Db, value, write
 from etalase.base.errors import NotFound, Refused
+from etalase.stock.actions.asides import end_all_of
 from etalase.stock.actions.moving import Move, lock_levels, write_moves
 from etalase.stock.queries import WAREHOUSE, Level
 from etalase.stock.rules import spread
@@ -58,34 +59,43 @@ async def open_rows(db: Db, openings: Sequence[Opening], now: datetime) -> None:
 
 
 async def set_levels(db: Db, shop_id: int, quantities: Mapping[int, int], now: datetime) -> None:
-    """How many can be sold of each SKU over all warehouses; reserved pieces and set-asides stay. NotFound for an unknown SKU.
+    """How many can be sold of each SKU over all warehouses, those that are set aside included; reserved pieces are not.
 
-    The default warehouse takes the difference; `rules.spread` says what happens when it has too few.
+    The default warehouse takes the difference; `rules.spread` says what happens when it has too few. NotFound for an unknown
+    SKU; Refused `stock.below_set_aside` when more is set aside than that.
     """
     default_id = await WAREHOUSE.sole(db, shop_id)
-    held = _by_sku(await lock_levels(db, shop_id, list(quantities)))
-    if len(held) < len(quantities):
-        raise NotFound
+    held = await _held(db, shop_id, quantities)
     changes: list[Move] = []
     for sku_id, total in sorted(quantities.items()):
-        before = held[sku_id]
-        after = spread(before, default_id, total)
+        before = {place: level.available for place, level in held[sku_id].items()}
+        after = spread(before, default_id, _general(sku_id, total, held[sku_id].values()))
         changes += [Move(shop_id, sku_id, place, after[place] - before.get(place, 0)) for place in sorted(after)]
     await write_moves(db, "SET", [change for change in changes if change.quantity], now)
+
+
+async def empty_levels(db: Db, shop_id: int, sku_ids: Sequence[int], now: datetime) -> None:
+    """These SKUs are sold no more: nothing of them can be, nor is set aside; reserved pieces stay. NotFound for an unknown one."""
+    none = dict.fromkeys(sku_ids, 0)
+    await _held(db, shop_id, none)
+    await end_all_of(db, shop_id, list(none), now)
+    await set_levels(db, shop_id, none, now)
 
 
 async def set_warehouse_levels(
     db: Db, shop_id: int, warehouse_id: int, quantities: Mapping[int, int], now: datetime
 ) -> None:
-    """How many can be sold of each SKU from one warehouse. NotFound for an unknown one; Refused `stock.warehouse_closed`."""
+    """How many can be sold of each SKU from one warehouse, those that are set aside there included; reserved pieces are not.
+
+    NotFound for an unknown one; Refused `stock.warehouse_closed`, or `stock.below_set_aside` when more is set aside there.
+    """
     await OPEN_THERE.run(db, shop_id, sorted(quantities), await _open_warehouse(db, shop_id, warehouse_id))
-    held = _by_sku(await lock_levels(db, shop_id, list(quantities)))
-    if len(held) < len(quantities):
-        raise NotFound
-    changes = [
-        Move(shop_id, sku_id, warehouse_id, quantity - held[sku_id][warehouse_id])
-        for sku_id, quantity in sorted(quantities.items())
-    ]
+    held = await _held(db, shop_id, quantities)
+    changes: list[Move] = []
+    for sku_id, quantity in sorted(quantities.items()):
+        level = held[sku_id][warehouse_id]
+        change = _general(sku_id, quantity, [level]) - level.available
+        changes.append(Move(shop_id, sku_id, warehouse_id, change))
     await write_moves(db, "SET", [change for change in changes if change.quantity], now)
 
 
@@ -98,8 +108,19 @@ async def _open_warehouse(db: Db, shop_id: int, warehouse_id: int) -> int:
     return warehouse_id
 
 
-def _by_sku(levels: Sequence[Level]) -> dict[int, dict[int, int]]:
-    found: dict[int, dict[int, int]] = {}
-    for level in levels:
-        found.setdefault(level.sku_id, {})[level.warehouse_id] = level.available
+async def _held(db: Db, shop_id: int, quantities: Mapping[int, int]) -> dict[int, dict[int, Level]]:
+    """SKU and warehouse to its level, locked; NotFound when a SKU has none."""
+    found: dict[int, dict[int, Level]] = {}
+    for level in await lock_levels(db, shop_id, list(quantities)):
+        found.setdefault(level.sku_id, {})[level.warehouse_id] = level
+    if len(found) < len(quantities):
+        raise NotFound
     return found
+
+
+def _general(sku_id: int, total: int, levels: Iterable[Level]) -> int:
+    """What of a total is for everybody: all but what is set aside."""
+    aside = sum(each.aside for each in levels)
+    if total < aside:
+        raise Refused("stock.below_set_aside", sku_id=str(sku_id), aside=aside)
+    return total - aside

@@ -8,7 +8,7 @@ import msgspec
 
 from etalase.base.db import Db, rows, value
 from etalase.base.errors import Refused
-from etalase.stock.actions.asides import release_to_asides, take_from_asides
+from etalase.stock.actions.asides import release_to_asides, set_aside_again, take_from_asides
 from etalase.stock.actions.moving import WANTED, Move, arrays, hold, write_moves
 from etalase.stock.queries import set_asides
 
@@ -77,8 +77,11 @@ async def sell(db: Db, moves: Sequence[Move], now: datetime) -> None:
     await write_moves(db, "SOLD", moves, now)
 
 
-async def take_back(db: Db, moves: Sequence[Move], now: datetime) -> None:
-    """Sold pieces came back and can be sold again, where they came from, or in the default warehouse when that one has closed."""
+async def take_back(db: Db, moves: Sequence[Move], now: datetime, *, undelivered: bool = False) -> None:
+    """Sold pieces came back and can be sold again, where they came from, or in the default warehouse when that one has closed.
+
+    `undelivered`: the order never had them, so what came from a set-aside is kept again while that one is open.
+    """
     await hold(db, moves)
     found: list[Move] = []
     for shop_id, of_shop in groupby(sorted(moves, key=lambda each: each.shop_id), key=lambda each: each.shop_id):
@@ -87,6 +90,9 @@ async def take_back(db: Db, moves: Sequence[Move], now: datetime) -> None:
         into = {each.warehouse_id: each.into for each in places}
         found += [msgspec.structs.replace(each, warehouse_id=into[each.warehouse_id]) for each in coming]
     await write_moves(db, "RETURNED", found, now)
+    if undelivered:
+        # In a warehouse that has closed nothing is kept.
+        await set_aside_again(db, [each for each in found if each in moves], now)
 
 
 def _check(available: dict[tuple[int, int, int], int], moves: Sequence[Move]) -> None:

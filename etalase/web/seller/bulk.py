@@ -156,7 +156,7 @@ def lines_of(detail: Detail, form: Typed, errors: dict[int, str]) -> list[Line]:
     page = detail.product
     found: list[Line] = []
     for sku in detail.skus:
-        price, stock = Money(sku.price_minor, page.currency).decimal(), str(sku.available)
+        price, stock = Money(sku.price_minor, page.currency).decimal(), str(sku.stock)
         back = sku.sku_id in errors
         picture = next(
             (key for (name, value), key in page.shown_values().items() if sku.chosen().get(name) == value), None

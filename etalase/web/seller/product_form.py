@@ -229,7 +229,7 @@ def _row_of(sku: Sku, names: Sequence[str], currency: str) -> SkuTyped:
     price = Money(sku.price_minor, currency).decimal()
     values = tuple(chosen.get(name, "") for name in names)
     return SkuTyped(
-        str(sku.sku_id), sku.seller_sku, price, str(sku.available), values, sku.reserved, str(sku.weight_g or "")
+        str(sku.sku_id), sku.seller_sku, price, str(sku.stock), values, sku.reserved, str(sku.weight_g or "")
     )
 
 

@@ -223,7 +223,7 @@ def row(product: ShopProduct, found: Shelf) -> dict[str, Any]:
         "low": Money(product.price_from_minor, product.currency),
         "high": Money(product.price_to_minor, product.currency),
         "skus": [
-            {"sku_id": sku.sku_id, "name": described(sku.options) or sku.seller_sku, "stock": sku.available}
+            {"sku_id": sku.sku_id, "name": described(sku.options) or sku.seller_sku, "stock": sku.stock}
             for sku in (detail.skus if detail else [])
         ],
         "tips": found.tips.get(product.product_id, 0),

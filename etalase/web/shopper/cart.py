@@ -94,7 +94,7 @@ async def remove_line(request: Asked, desk: Desk, sku: Id) -> Response[Any]:
 async def cart_rows(request: Asked, desk: Desk) -> list[queries.CartRow]:
     """The lines of whoever asks."""
     if await desk.actor():
-        return await desk.ask(queries.cart_lines)
+        return await desk.ask(queries.cart_seen)
     lines = [(line.sku_id, line.quantity, *_via(line)) for line in guest_cart.read(request)]
     return await desk.look(queries.given_lines, lines=lines)
 

@@ -107,7 +107,7 @@ async def till(
     codes: Sequence[str] = (),
 ) -> Till | None:
     """What is to be bought, priced for the address that was typed or used last; None when nothing of it can be."""
-    wanted = [row for row in await queries.cart_lines(db, actor) if not skus or row.sku_id in skus]
+    wanted = [row for row in await queries.cart_seen(db, actor, now=now) if not skus or row.sku_id in skus]
     found = [each for each in by_market(wanted) if each.ready and (not market or each.market == market)]
     if not found:
         return None

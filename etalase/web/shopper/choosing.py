@@ -95,7 +95,7 @@ def _choice(sku: Sku, label: str, currency: str, sale: SkuPrice | None) -> Choic
     listed = Money(sku.price_minor, currency)
     if sale is None:
         return Choice(sku.sku_id, label, listed, sku.available)
-    return Choice(sku.sku_id, label, Money(sale.price_minor, currency), sku.available, listed)
+    return Choice(sku.sku_id, label, Money(sale.price_minor, currency), sale.available(sku.available), listed)
 
 
 def described(options: str | dict[str, str]) -> str:

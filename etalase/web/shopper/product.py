@@ -130,7 +130,7 @@ def _shown(seen: ProductSeen, sku: int) -> dict[str, Any]:
         "pictures": pictures,
         "shows": {sku_id: pictures.index(key) for sku_id, key in looks.items()},
         "looks": {f"{name}={chosen}": key for (name, chosen), key in product.shown_values().items()},
-        "in_stock": seen.detail.in_stock,
+        "in_stock": any(not each.sold_out for each in options.every),
         "on_sale": product.status == "ACTIVATE" and product.shop_status == "OPEN",
         "rating": round(product.rating_sum / product.rating_count, 1) if product.rating_count else None,
         "paragraphs": [text for text in product.description.split("\n") if text.strip()],

@@ -60,6 +60,7 @@ def on_sale(tile: Tile, sale: PriceShown | None) -> Tile:
         return tile
     return msgspec.structs.replace(
         tile,
+        in_stock=tile.in_stock or sale.keeps,
         now=Money(sale.price_minor, sale.currency),
         was=Money(sale.struck_minor, sale.currency),
         off_percent=sale.off_percent,

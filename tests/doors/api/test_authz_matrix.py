@@ -71,7 +71,7 @@ RULES: Final[dict[frozenset[str], str]] = {
     frozenset(
         STAFF
     ): """products.shop_products products.export products.own_product products.diagnosis products.of_product
-        warehouses.of_shop set_asides.of_shop""",
+        warehouses.of_shop warehouses.stock_of set_asides.of_shop""",
     frozenset(SHIPPERS): """aftersales.shop_cancellations aftersales.shop_returns aftersales.shop_reviews
         products.set_stock
         products.edit_skus warehouses.open_one warehouses.rename warehouses.close
