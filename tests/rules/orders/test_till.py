@@ -1,6 +1,6 @@
 """The till's decision, without a database: first come first served, each cart whole or not at all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from etalase.orders.actions.asked import Cart, CartLine, Decided, ShownBy, SkuFa
 from etalase.orders.actions.deciding import Known, Till
 from etalase.orders.rules.taxes import ROWS, TaxTable
 from etalase.payments.rules import CodStanding, Offered
+from etalase.promotions.rules import Aside, ItemOffer, Offers, PromotionOffer
 from etalase.stock.queries import Level
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -193,6 +194,43 @@ def test_r_ord_6_the_fifth_order_of_a_buyer_pays_the_service_fee_also_within_one
     # Two shops are two orders: only the second of them is the fifth.
     both = till(more={"earlier": {1: 3}})
     assert [bill.total_minor for bill, _ in fits(both.decide(cart((SHOE, 1), (HAT, 1)))).orders] == [50_000, 51_000]
+
+
+def deal(left: int, sku_id: int = SHOE, set_aside_id: int = 31) -> Offers:
+    """A flash deal at 30,000 with so many pieces of its own; whether a campaign or a LIVE keeps them, the till takes by id."""
+    times = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+    items = (ItemOffer(sku_id + 1000, 0, price_minor=30_000),)
+    aside = Aside(sku_id, set_aside_id, 77, left)
+    return Offers((PromotionOffer(7, 9, "FLASHSALE", "Deal", *times, items=items, asides=(aside,)),))
+
+
+def test_pieces_of_a_set_aside_go_to_the_first_carts_that_fit_and_the_rest_pay_the_usual_price() -> None:
+    shared = till(levels={SHOE: 3})
+    asked = [(2, 60_000, 31, 77), (2, 100_000, None, 900 + SHOE), (1, 30_000, 31, 77), (1, 50_000, None, 900 + SHOE)]
+    for quantity, total, set_aside_id, warehouse in asked:
+        decided = fits(shared.decide(cart((SHOE, quantity)), deal(3)))
+        [found] = decided.lines
+        assert (decided.total_minor, found.set_aside_id, found.warehouse_id) == (total, set_aside_id, warehouse)
+    assert refused(shared.decide(cart((SHOE, 1)), deal(3)))[1]["available"] == 0
+
+
+def test_what_a_cart_took_of_a_set_aside_is_there_again_when_it_is_not_written() -> None:
+    shared = till(levels={SHOE: 0})
+    decided = fits(shared.decide(cart((SHOE, 2)), deal(3)))
+    assert refused(shared.decide(cart((SHOE, 2)), deal(3))) == (
+        "orders.out_of_stock",
+        {"sku_id": "101", "available": 1},
+    )
+    shared.undo(decided)
+    fits(shared.decide(cart((SHOE, 3)), deal(3)))
+    # Without the deal nothing of it can be had.
+    assert refused(shared.decide(cart((SHOE, 1))))[1]["available"] == 0
+
+
+def test_a_refused_cart_takes_nothing_of_a_set_aside() -> None:
+    shared = till(levels={SHOE: 1, HAT: 1})
+    assert refused(shared.decide(cart((SHOE, 3), (HAT, 2)), deal(3)))[1] == {"sku_id": "102", "available": 1}
+    fits(shared.decide(cart((SHOE, 3), (HAT, 1)), deal(3)))
 
 
 def test_another_total_than_the_buyer_was_shown_refuses() -> None:
