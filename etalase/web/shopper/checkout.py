@@ -55,7 +55,8 @@ class Till(msgspec.Struct, frozen=True):
 class Typed(msgspec.Struct):
     """Either form of the page. `skus`: what is bought, as the page showed it. `key`: makes a second tap harmless.
 
-    `recount`: the form of the codes, which only looks at the total again, with the address as typed.
+    `recount`: the form of the codes, which only looks at the total again, with the address as typed. Without script one form
+    holds everything, and `new_codes` stand in place of the `codes` that were counted last.
     """
 
     key: str = ""
@@ -65,6 +66,7 @@ class Typed(msgspec.Struct):
     total: Annotated[str, msgspec.Meta(max_length=16)] = ""
     codes: Annotated[str, msgspec.Meta(max_length=200)] = ""
     recount: str = ""
+    new_codes: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     name: str = ""
     phone: str = ""
     line1: str = ""
@@ -74,6 +76,10 @@ class Typed(msgspec.Struct):
     district: str = ""
     subdistrict: str = ""
     postal_code: str = ""
+
+    def __post_init__(self) -> None:
+        if self.new_codes is not None:
+            self.codes = self.new_codes
 
     @property
     def address(self) -> dict[str, str]:

@@ -41,6 +41,24 @@ async def test_a_code_is_tried_and_the_order_is_placed_with_it(client: httpx.Asy
     assert order.order.total_minor == int(total) and order.order.seller_discount_minor == 10_000
 
 
+async def test_without_script_a_code_is_tried_with_the_whole_form_and_nothing_typed_is_lost(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    market = await at_the_till(client, pool)
+    form = await form_of(client)
+    page = (await client.get("/checkout", headers=EN)).text
+    alone = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert 'name="new_codes"' in alone and alone.count('form="checkout"') == 2 and 'name="recount" value="1"' in alone
+    assert page.index("<noscript>") < page.index(
+        'form="checkout">'
+    )  # what Enter presses counts again, and never orders
+    sent = form | {"codes": "OLD", "new_codes": "hemat10", "recount": "1", "line1": "Jl. Baru 9", "line2": ""}
+    tried = unescape((await client.post("/checkout", data=sent, headers=EN)).text)
+    assert "Rp10,000 less with it." in tried and 'value="Jl. Baru 9"' in tried
+    assert 'form="checkout" name="codes" value="hemat10"' in tried
+    assert not await orders_of(pool, market)
+
+
 async def test_a_code_that_takes_nothing_off_is_told(client: httpx.AsyncClient, pool: Pool) -> None:
     await at_the_till(client, pool)
     before = TOTAL.findall((await client.get("/checkout")).text)
