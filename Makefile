@@ -8,6 +8,7 @@
 
 ARGS ?=
 HOST ?=
+LONG ?=
 PORT ?=
 TESTS ?= tests
 WORKERS ?= auto
@@ -35,8 +36,8 @@ help: ## This list
 up: setup ## Run Etalase on http://127.0.0.1:8000 (PORT=, HOST=, ARGS='--sandbox --workers 2')
 	@ETALASE_WITH_PARENT=1 exec $(BIN)/etalase up $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(ARGS)
 
-test: setup-dev chromium ## Every test (TESTS=tests/base, WORKERS=2)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) $(TESTS)
+test: setup-dev chromium ## Every test (TESTS=tests/base, WORKERS=2, LONG=1 for the longest proofs at full length)
+	@ETALASE_TEST_LONG=$(LONG) $(BIN)/python -m pytest --numprocesses $(WORKERS) $(TESTS)
 
 check: setup-dev ## Format, lint, types, floors, tests: what CI asks for
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format"; exit 1; }

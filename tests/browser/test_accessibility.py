@@ -98,12 +98,13 @@ async def look(
 async def findings(page: Page, *paths: str) -> list[str]:
     """Everything that is wrong with the pages, in one list."""
     found: list[str] = []
+    # Every page it goes to from here on begins with axe.
+    await page.add_init_script(path=axe_path())
     for path in paths:
         answer = await page.goto(path)
         if answer is None or answer.status != 200:
             found.append(f"{path} answers {answer and answer.status}")
             continue
-        await page.add_script_tag(path=axe_path())
         found += [f"{path} {each}" for each in await page.evaluate(AXE)]
         if (wide := await page.evaluate(TOO_WIDE)) > 0:
             found.append(f"{path} is {wide} px wider than the screen")

@@ -10,9 +10,12 @@ from etalase.base.pool import Pool
 from etalase.stock import actions as stock
 from tests.journeys.life.following import LifeOfOrders
 from tests.journeys.life.machine import Ground
+from tests.length import length
 
 STEPS = 30
-EXAMPLES = 60
+EXAMPLES = length(short=20, long=60)
+# A planted bug is found by the first few; that they suffice must not hang on luck.
+ENOUGH = 60
 CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
@@ -48,7 +51,7 @@ PLANTED = {
 def test_a_planted_bug_is_found(ground: Ground, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
     monkeypatch.setattr(*PLANTED[bug])
     quick = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=CHECKS, database=None,
+        max_examples=ENOUGH, stateful_step_count=STEPS, deadline=None, suppress_health_check=CHECKS, database=None,
         phases=[Phase.generate], report_multiple_bugs=False, print_blob=False,
     )  # fmt: skip
     with pytest.raises(AssertionError):
