@@ -60,7 +60,7 @@ class Importer(msgspec.Struct):
         landings: list[Landing] = []
         for draft in drafts:
             keys, told = await pictures.keys(draft)
-            landings.append(Landing(draft, keys))
+            landings.append(Landing(draft, keys, pictures.looks(draft)))
             notes += told
         counts = await self._patiently(batch, landings, notes)
         if self.tell is not None:

@@ -5,7 +5,7 @@ The key is the seller SKU. A product lands whole or not at all, and a bad one sp
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
@@ -21,14 +21,16 @@ from etalase.shops.queries import permit
 from etalase.stock.rules import REFUSALS as OF_STOCK
 
 REASON_MAX: Final = 300
+Said = TypeVar("Said")
 What = Literal["created", "updated", "unchanged", "rejected"]
 
 
 class Landing(msgspec.Struct, frozen=True):
-    """A draft with its pictures as keys of the media room."""
+    """A draft with its pictures as keys of the media room; `looks`: (option name, value) to such a key."""
 
     draft: ProductDraft
     pictures: tuple[str, ...] = ()
+    looks: dict[tuple[str, str], str] = {}
 
 
 class Landed(msgspec.Struct, frozen=True):
@@ -84,7 +86,17 @@ def _new(landing: Landing) -> catalog.ProductDraft:
         catalog.SkuDraft(sku.seller_sku, _options(draft, sku), sku.price_minor, sku.stock or 0, weight_g=sku.weight_g)
         for sku in draft.skus
     )
-    return catalog.ProductDraft(draft.title, draft.description or "", draft.category or "", skus, landing.pictures)
+    return catalog.ProductDraft(
+        draft.title,
+        draft.description or "",
+        draft.category or "",
+        skus,
+        landing.pictures,
+        draft.attributes or {},
+        landing.looks,
+        draft.purchase_limit or None,
+        draft.purchase_limit_days or None,
+    )
 
 
 async def _update(db: Db, actor: Actor, shop_id: int, landing: Landing, before: Detail, now: datetime) -> Landed:
@@ -120,7 +132,15 @@ def _change(landing: Landing, before: Detail, category: str | None) -> catalog.P
         category=category,
         skus=tuple(change for change in changes if change is not None),
         pictures=landing.pictures if landing.pictures and list(landing.pictures) != page.pictures else None,
+        attributes=_changed(draft.attributes, page.said()),
+        option_pictures=_changed(landing.looks or None, page.shown_values()),
+        purchase_limit=_changed(draft.purchase_limit, page.purchase_limit or 0),
+        purchase_limit_days=_changed(draft.purchase_limit_days, page.purchase_limit_days or 0),
     )
+
+
+def _changed(said: Said | None, held: Said) -> Said | None:
+    return None if said == held else said
 
 
 def _sku_change(draft: ProductDraft, sku: DraftSku, held: Sku | None) -> catalog.SkuChange | None:

@@ -31,26 +31,33 @@ class Pictures:
 
     async def keys(self, draft: ProductDraft) -> tuple[tuple[str, ...], list[Notice]]:
         """The draft's pictures as keys, without those that cannot be read, which are told."""
-        found = [
-            (each, (each if each in self._known else None) if isinstance(each, str) else self._keys.get(each))
-            for each in draft.pictures
+        found = [(each, self._key(each)) for each in draft.pictures]
+        lost = [each for each, key in found if key is None]
+        lost += [each.picture for each in draft.looks if self._key(each.picture) is None]
+        return tuple(dict.fromkeys(key for _, key in found if key)), [
+            _told(draft, each) for each in dict.fromkeys(lost)
         ]
-        bad = [each for each, key in found if key is None and isinstance(each, Path)]
-        gone = [each for each, key in found if key is None and isinstance(each, str)]
-        told = [Notice(draft.lines[0], None, "imports.picture_unreadable", {"picture": each.name}) for each in bad]
-        told += [Notice(draft.lines[0], None, "imports.picture_missing", {"picture": each}) for each in gone]
-        return tuple(dict.fromkeys(key for _, key in found if key)), told
+
+    def looks(self, draft: ProductDraft) -> dict[tuple[str, str], str]:
+        """(option name, value) to the key of its picture, of those that there are."""
+        return {(each.option, each.value): key for each in draft.looks if (key := self._key(each.picture))}
+
+    def _key(self, picture: Path | str) -> str | None:
+        if isinstance(picture, Path):
+            return self._keys.get(picture)
+        return picture if picture in self._known else None
 
     async def store(self, drafts: Sequence[ProductDraft], wall: datetime) -> None:
         """Have the pictures of these drafts stored. Outside any transaction of theirs: bytes go first, rows follow."""
         if len(self._keys) > REMEMBERED:
             self._keys.clear()
-        named = {each for draft in drafts for each in draft.pictures if isinstance(each, str)}
+        wished = {each for draft in drafts for each in (*draft.pictures, *(look.picture for look in draft.looks))}
+        named = {each for each in wished if isinstance(each, str)}
         self._known = set()
         if named:
             async with self._connect() as db:
                 self._known = set(await known_keys(db, named))
-        wanted = {each for draft in drafts for each in draft.pictures if isinstance(each, Path)} - self._keys.keys()
+        wanted = {each for each in wished if isinstance(each, Path)} - self._keys.keys()
         files = sorted(wanted)
         for start in range(0, len(files), TOGETHER):
             await self._store(files[start : start + TOGETHER], wall)
@@ -69,6 +76,11 @@ class Pictures:
                 await store_rendered(db, self._storage, drawn, wall)
         known |= {each.key for each in drawn}
         self._keys.update(zip(files, (key if key in known else None for key in hashes), strict=True))
+
+
+def _told(draft: ProductDraft, lost: Path | str) -> Notice:
+    code, name = ("unreadable", lost.name) if isinstance(lost, Path) else ("missing", lost)
+    return Notice(draft.lines[0], None, f"imports.picture_{code}", {"picture": name})
 
 
 def _bytes(path: Path) -> bytes | None:

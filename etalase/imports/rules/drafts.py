@@ -20,12 +20,21 @@ class DraftSku(msgspec.Struct, frozen=True):
     weight_g: int | None = None
 
 
+class Look(msgspec.Struct, frozen=True):
+    """What one value of an option looks like."""
+
+    option: str
+    value: str
+    picture: Path | str
+
+
 class ProductDraft(msgspec.Struct, frozen=True):
     """A product that keeps every bound of its market.
 
     `category` and `description` are None when the file does not say.
 
-    `pictures` are files of the folder, or keys of pictures that are stored already.
+    `pictures` are files of the folder, or keys of pictures that are stored already; `looks` are such pictures of a value of
+    an option. `attributes` and the limits are None when the file does not say; a limit of 0 is none.
     """
 
     title: str
@@ -36,6 +45,10 @@ class ProductDraft(msgspec.Struct, frozen=True):
     pictures: tuple[Path | str, ...]
     lines: tuple[int, ...]
     notices: tuple[Notice, ...]
+    looks: tuple[Look, ...] = ()
+    attributes: dict[str, str] | None = None
+    purchase_limit: int | None = None
+    purchase_limit_days: int | None = None
 
 
 class Rejected(msgspec.Struct, frozen=True):

@@ -15,10 +15,12 @@ from xml.sax.saxutils import escape
 from etalase.base.money import Money
 from etalase.catalog.queries import Detail
 from etalase.catalog.rules import OTHER
+from etalase.imports.rules.attributes import written
 from etalase.imports.rules.markup import plain_text
 from etalase.imports.rules.rows import guarded
 from etalase.imports.rules.words import OPTIONS
 
+LIMITS: Final = ("Purchase limit", "Purchase limit days")
 HEADINGS: Final = (
     "Product ID",
     "Title",
@@ -32,8 +34,11 @@ HEADINGS: Final = (
     "weight_g",
     "Images",
     "Status",
+    *(f"Option{number} picture" for number in OPTIONS),
+    "Attributes",
+    *LIMITS,
 )
-NUMBERS: Final = frozenset({HEADINGS.index("Price"), HEADINGS.index("Stock"), HEADINGS.index("weight_g")})
+NUMBERS: Final = frozenset(HEADINGS.index(name) for name in ("Price", "Stock", "weight_g", *LIMITS))
 # An XML 1.0 text cannot hold these at all.
 UNWRITABLE: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -59,6 +64,8 @@ def rows_of(detail: Detail) -> list[list[str]]:
     """The SKUs of a product as rows under HEADINGS."""
     page = detail.product
     names = [*page.option_names, *[""] * len(OPTIONS)][: len(OPTIONS)]
+    looks, limits = page.shown_values(), (page.purchase_limit, page.purchase_limit_days)
+    of_all = [written(page.said()), *("" if each is None else str(each) for each in limits)]
     found: list[list[str]] = []
     for sku in detail.skus:
         chosen = sku.chosen()
@@ -67,7 +74,8 @@ def rows_of(detail: Detail) -> list[list[str]]:
         head = [str(page.product_id), page.title, described(page.description), category_of(detail), sku.seller_sku]
         weight = "" if sku.weight_g is None else str(sku.weight_g)
         tail = [price, page.currency, str(sku.stock), weight, "|".join(page.pictures), page.status]
-        found.append([*head, *options, *tail])
+        pictures = [looks.get((name, chosen.get(name, "")), "") for name in names]
+        found.append([*head, *options, *tail, *pictures, *of_all])
     return found
 
 

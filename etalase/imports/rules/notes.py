@@ -27,6 +27,7 @@ PROBLEMS: Final = {
     "imports.price_too_high": N_("The price %(price)s is above the %(most)s allowed."),
     "imports.price_too_low": N_("The price %(price)s is below the %(least)s allowed."),
     "imports.price_unreadable": N_("The price %(price)s cannot be read."),
+    "imports.purchase_limit_unreadable": N_("The limit %(limit)s is not a whole number from zero."),
     "imports.quote_open": N_("A quotation mark opens on this line and does not close."),
     "imports.sku_elsewhere": N_("The SKU %(sku)s belongs to another product on line %(first_line)s."),
     "imports.skus_of_several": N_("Its SKUs belong to several products of the shop: %(skus)s."),
@@ -41,6 +42,9 @@ PROBLEMS: Final = {
     "imports.too_many_skus": N_("The product has more than %(most)s SKUs."),
 }
 NOTICES: Final = {
+    "imports.attributes_unreadable": N_(
+        "The attributes %(attributes)s cannot be read and were left out. Write them as brand=Kain|material=SILK."
+    ),
     "imports.category_unknown": N_(
         "The category %(category)s is not known here; the product goes to Other under that name."
     ),

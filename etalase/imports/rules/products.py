@@ -1,19 +1,22 @@
 """One product out of its rows: checked against every bound, whole or not at all."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from etalase.imports.rules.drafts import ProductDraft, Rejected
+from etalase.imports.rules.attributes import read
+from etalase.imports.rules.drafts import Look, ProductDraft, Rejected
 from etalase.imports.rules.findings import Findings
 from etalase.imports.rules.limits import CATEGORY_MAX, Limits
 from etalase.imports.rules.mapping import ColumnMapping
 from etalase.imports.rules.markup import plain_text
+from etalase.imports.rules.options import option_slots, value_of
 from etalase.imports.rules.pictures import Picture, distinct, find_picture, names_in
 from etalase.imports.rules.rows import Row
+from etalase.imports.rules.stocks import read_stock
 from etalase.imports.rules.variants import read_skus
 
 KEY: Final = re.compile(r"[0-9a-f]{64}")
@@ -44,10 +47,15 @@ def build(rows: list[Row], mapping: ColumnMapping, world: World) -> ProductDraft
     category = _category(findings, world)
     options, skus = read_skus(findings, findings.first("group")[0] or title)
     pictures = _pictures(findings, world)
+    looks = _looks(findings, options, world)
+    attributes = _attributes(findings)
+    limit, days = _limit(findings, "purchase_limit"), _limit(findings, "purchase_limit_days")
     notices = tuple(findings.notices)
     if findings.problems:
         return Rejected(title or None, lines, tuple(findings.problems), notices)
-    return ProductDraft(title, description, category, options, skus, pictures, lines, notices)
+    return ProductDraft(
+        title, description, category, options, skus, pictures, lines, notices, looks, attributes, limit, days
+    )
 
 
 def _title(findings: Findings) -> str:
@@ -99,6 +107,39 @@ def _pictures(findings: Findings, world: World) -> tuple[Path | str, ...]:
     if len(found) > most:
         findings.notice(findings.rows[0], "pictures", "pictures_left_out", count=len(found), most=most)
     return tuple(found[:most])
+
+
+def _looks(findings: Findings, options: Sequence[str], world: World) -> tuple[Look, ...]:
+    """The pictures of option values, each where it is named first."""
+    seen: dict[tuple[str, str], list[Path | str]] = {}
+    for row in findings.rows:
+        for number, option in zip(option_slots(findings), options, strict=True):
+            value, name = value_of(findings, row, number), findings.text(row, f"option{number}_picture")
+            if value and name and (option, value) not in seen:
+                found = seen[option, value] = []
+                _judge(findings, row, find_picture(world.pictures, name), found, world)
+    return tuple(Look(*key, found[0]) for key, found in seen.items() if found)
+
+
+def _attributes(findings: Findings) -> dict[str, str] | None:
+    if not findings.has("attributes"):
+        return None
+    cell, row = findings.first("attributes")
+    found = read(cell)
+    if found is None:
+        findings.notice(row, "attributes", "attributes_unreadable", attributes=cell[:200])
+    return found
+
+
+def _limit(findings: Findings, field: str) -> int | None:
+    """A limit of purchases: 0 for none, None when the file does not say."""
+    if not findings.has(field):
+        return None
+    text, row = findings.first(field)
+    limit = read_stock(text) if text else 0
+    if limit is None:
+        findings.problem(row, field, "purchase_limit_unreadable", limit=text[:60])
+    return limit
 
 
 def _judge(findings: Findings, row: Row, picture: Picture, found: list[Path | str], world: World) -> None:

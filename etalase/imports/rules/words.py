@@ -27,6 +27,14 @@ FIELDS: Final = (
     "option4_name",
     "option5",
     "option5_name",
+    "option1_picture",
+    "option2_picture",
+    "option3_picture",
+    "option4_picture",
+    "option5_picture",
+    "attributes",
+    "purchase_limit",
+    "purchase_limit_days",
 )
 OPTIONS: Final = (1, 2, 3, 4, 5)
 
@@ -88,6 +96,14 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "option4_name": ("option4 name", "option 4 name", "nama variasi 4", "attribute 4 name"),
     "option5": ("option5 value", "option 5 value", "nilai variasi 5", "attribute 5 value", "attribute 5 values"),
     "option5_name": ("option5 name", "option 5 name", "nama variasi 5", "attribute 5 name"),
+    "option1_picture": ("option1 picture", "option 1 picture", "gambar variasi 1"),
+    "option2_picture": ("option2 picture", "option 2 picture", "gambar variasi 2"),
+    "option3_picture": ("option3 picture", "option 3 picture", "gambar variasi 3"),
+    "option4_picture": ("option4 picture", "option 4 picture", "gambar variasi 4"),
+    "option5_picture": ("option5 picture", "option 5 picture", "gambar variasi 5"),
+    "attributes": ("attributes", "product attributes", "atribut", "atribut produk"),
+    "purchase_limit": ("purchase limit", "batas pembelian"),
+    "purchase_limit_days": ("purchase limit days", "batas pembelian hari"),
 }  # fmt: skip
 
 # A column under one of these names is an option of that name.

@@ -35,6 +35,14 @@ NAMES: Final = {
     "option4_name": N_("Option 4, name"),
     "option5": N_("Option 5, value"),
     "option5_name": N_("Option 5, name"),
+    "option1_picture": N_("Option 1, picture"),
+    "option2_picture": N_("Option 2, picture"),
+    "option3_picture": N_("Option 3, picture"),
+    "option4_picture": N_("Option 4, picture"),
+    "option5_picture": N_("Option 5, picture"),
+    "attributes": N_("Attributes"),
+    "purchase_limit": N_("Purchase limit"),
+    "purchase_limit_days": N_("Days of the purchase limit"),
 }
 HINTS: Final = {
     "group": N_("Rows with the same key are one product."),

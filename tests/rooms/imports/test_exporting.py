@@ -12,16 +12,20 @@ from etalase.base.clock import Clock
 from etalase.base.db import Db
 from etalase.base.errors import NotFound
 from etalase.catalog.actions import create_products, delete_product
+from etalase.catalog.queries import details
 from etalase.catalog.rules import ProductDraft, SkuDraft
 from etalase.imports import actions
 from etalase.imports.actions.connections import within
 from etalase.imports.queries import export_part, world_of
 from etalase.imports.rules import Workbook, csv_bytes, read_products
+from etalase.imports.rules.exporting import HEADINGS
+from etalase.media.actions import store_image
 from etalase.media.ports import memory_storage
 from etalase.shops.queries import Shop
 from tests.makers.accounts import make_account
 from tests.makers.shops import make_shop
 from tests.rooms.imports.test_landing import state
+from tests.rooms.media.test_storing import jpeg
 
 DESCRIPTIONS = (
     "Plain, with a comma; and a semicolon",
@@ -106,6 +110,71 @@ async def test_what_was_exported_fills_another_shop(db: Db, now: datetime, tmp_p
     assert counts.created == len(DESCRIPTIONS), codes
     mine, theirs = [await export_part(db, SYSTEM, shop_id=each.shop_id) for each in (shop, other)]
     assert sorted(row[1:] for row in mine.items) == sorted(row[1:] for row in theirs.items)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_attributes_looks_and_limits_go_the_round(db: Db, now: datetime, tmp_path: Path, kind: str) -> None:
+    shop = await make_shop(db, await make_account(db))
+    stored = [await store_image(db, memory_storage(), jpeg(width, 480), now) for width in (640, 650)]
+    looks = {("Colour", value): each.key for value, each in zip(("Red", "Blue, deep"), stored, strict=True)}
+    skus = tuple(
+        SkuDraft(f"{value}-{size}", {"Colour": value, "Size": size}, 129_000, 5)
+        for _, value in looks
+        for size in ("M", "L")
+    )
+    said = {"brand": r"Kain | \ = & Co", "material": "SILK"}
+    rich = ProductDraft("A shirt that says all", "Soft.", "10", skus, (stored[1].key,), said, looks, 3, 7)
+    plain = ProductDraft("A shirt that says nothing", "Soft.", "10", (SkuDraft("PLAIN", {}, 129_000, 5),))
+    made = await create_products(db, SYSTEM, shop_id=shop.shop_id, drafts=[rich, plain], now=now)
+    assert not [each for each in made if isinstance(each, Exception)], made
+    path = tmp_path / f"products.{kind}"
+    await exported(db, shop, kind, path)
+    counts, codes = await brought_back(db, shop, path, now)
+    assert (counts.unchanged, codes) == (2, [])
+    other = await make_shop(db, await make_account(db, handle="budi"))
+    counts, codes = await brought_back(db, other, path, now)
+    assert (counts.created, codes) == (2, [])
+    mine, theirs = [await export_part(db, SYSTEM, shop_id=each.shop_id) for each in (shop, other)]
+    assert sorted(row[1:] for row in mine.items) == sorted(row[1:] for row in theirs.items)
+    [row] = [each for each in theirs.items if each[4] == "Red-L"]
+    assert dict(zip(HEADINGS, row, strict=True)).items() >= {
+        ("Option1 picture", stored[0].key),
+        ("Option2 picture", ""),
+        ("Attributes", r"brand=Kain \| \\ = & Co|material=SILK"),
+        ("Purchase limit", "3"),
+        ("Purchase limit days", "7"),
+    }
+
+
+async def test_a_file_that_empties_what_a_listing_says_takes_it_away_and_one_without_the_columns_does_not(
+    db: Db, now: datetime, tmp_path: Path
+) -> None:
+    shop = await make_shop(db, await make_account(db))
+    said = ProductDraft("A hat", "", "14", (SkuDraft("HAT", {}, 129_000, 5),), (), {"brand": "Kain"}, {}, 3, 7)
+    [made] = await create_products(db, SYSTEM, shop_id=shop.shop_id, drafts=[said], now=now)
+    assert not isinstance(made, Exception)
+    path = tmp_path / "products.csv"
+    for heading, row, expected, codes in (
+        ("title,sku,price", "A hat,HAT,129000", ({"brand": "Kain"}, 3, 7), []),
+        ("title,sku,price,attributes", "A hat,HAT,129000,?", ({"brand": "Kain"}, 3, 7), ["attributes_unreadable"]),
+        (
+            "title,sku,price,purchase limit",
+            "A hat,HAT,129000,few",
+            ({"brand": "Kain"}, 3, 7),
+            ["purchase_limit_unreadable"],
+        ),
+        (
+            "title,sku,price,attributes,purchase limit,purchase limit days",
+            "A hat,HAT,129000,,,",
+            (None, None, None),
+            [],
+        ),
+    ):
+        path.write_text(f"{heading}\n{row}\n")
+        _, found = await brought_back(db, shop, path, now)
+        assert found == [f"imports.{code}" for code in codes], heading
+        page = (await details(db, shop.shop_id, [made.product_id]))[made.product_id].product
+        assert (page.said() or None, page.purchase_limit, page.purchase_limit_days) == expected, heading
 
 
 async def test_deleted_products_and_other_shops_stay_out(db: Db, now: datetime) -> None:
