@@ -91,6 +91,13 @@ class Whole(msgspec.Struct, frozen=True):
         return self.promotion.status
 
 
+class Named(msgspec.Struct, frozen=True):
+    """What a promotion is called."""
+
+    promotion_id: int
+    title: str
+
+
 class Voucher(msgspec.Struct, frozen=True):
     """A voucher of a shop or, with shop 0, of the platform."""
 
@@ -131,6 +138,15 @@ class Voucher(msgspec.Struct, frozen=True):
         return status_of(self.stored, self.starts_at, self.ends_at, at, effective=left)
 
 
+NAMES = rows(
+    Named, "SELECT promotion_id, title FROM shop_promotions WHERE shop_id = $1 AND promotion_id = ANY($2::bigint[])"
+)
+MAY_KEEP = rows(
+    Named,
+    """SELECT promotion_id, title FROM shop_promotions
+        WHERE shop_id = $1 AND kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT') AND status <> 'DEACTIVATED'
+          AND ends_at > $2 ORDER BY promotion_id DESC LIMIT 100""",
+)
 # Something it covers is on sale in an open shop, and a limit leaves some of it.
 EFFECTIVE = """EXISTS (SELECT FROM promotion_items i
          WHERE i.shop_id = m.shop_id AND i.promotion_id = m.promotion_id AND (i.quantity_limit = -1 OR i.sold < i.quantity_limit)
@@ -173,6 +189,16 @@ VOUCHER = """SELECT v.shop_id, v.voucher_id, v.title, v.status AS stored, v.disp
   FROM vouchers v LEFT JOIN accounts a ON a.account_id = v.creator_account_id"""
 VOUCHER_ONE = rows(Voucher, VOUCHER + " WHERE v.shop_id = $2 AND v.voucher_id = $3")
 VOUCHERS_OF = rows(Voucher, VOUCHER + " WHERE v.shop_id = $2 AND v.voucher_id < $3 ORDER BY v.voucher_id DESC LIMIT $4")
+
+
+async def promotion_names(db: Db, shop_id: int, promotion_ids: list[int]) -> dict[int, str]:
+    """Titles of promotions of the shop, by id; other numbers are missing."""
+    return {each.promotion_id: each.title for each in await NAMES.all(db, shop_id, promotion_ids)}
+
+
+async def promotions_that_may_keep(db: Db, shop_id: int, now: datetime) -> list[Named]:
+    """Promotions of prices that are not over, for which pieces may be set aside; newest first, a hundred at most."""
+    return await MAY_KEEP.all(db, shop_id, now)
 
 
 async def promotion_of(db: Db, shop_id: int, promotion_id: int, now: datetime) -> Whole:

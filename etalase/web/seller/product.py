@@ -145,6 +145,7 @@ async def form_page(
         typed=shape.with_room(rows),
         product=found.detail.product if found.detail else None,
         stock=sum(sku.stock for sku in found.detail.skus) if found.detail else 0,
+        asides={str(sku.sku_id): sku.aside for sku in found.detail.skus} if found.detail else {},
         advice=[each.told(partial(say, request)) for each in found.diagnosis.advice] if found.diagnosis else [],
         score=found.diagnosis.score if found.diagnosis else None,
         categories=categories_of(found.categories),

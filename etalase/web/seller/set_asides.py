@@ -18,6 +18,7 @@ from etalase.catalog.actions import set_stock_aside
 from etalase.catalog.queries import Detail
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
+from etalase.promotions.queries import promotion_names, promotions_that_may_keep
 from etalase.stock import queries
 from etalase.stock.actions import end_set_aside
 from etalase.stock.queries import SetAside
@@ -35,17 +36,20 @@ SHOWN_AT_ONCE: Final = 25
 TABS: Final = {"": N_("Kept now"), "ended": N_("Ended")}
 KEPT: Final = N_("The pieces are set aside.")
 ENDED: Final = N_("It has ended. What was left can be bought again.")
+OWN_NUMBER: Final = N_("No promotion: by a number of your own")
 NO_SUCH: Final = N_("No SKU of this shop is called so.")
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One set-aside with the names of what it keeps; a product or SKU that was deleted has none.
+    """One set-aside with the names of what it keeps; a product or SKU that was deleted has none, nor has a number of the
+    seller's own a `promotion`.
 
     `warehouse` is empty where the shop never had another one.
     """
 
     kept: SetAside
     purpose: str
+    promotion: str
     title: str
     name: str
     seller_sku: str
@@ -54,23 +58,29 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Shelf(msgspec.Struct, frozen=True):
-    """A page of set-asides, newest first; `chosen`: the product whose SKUs the form offers."""
+    """A page of set-asides, newest first; `chosen`: the product whose SKUs the form offers, `offered`: [promotion, title]."""
 
     found: list[SetAside]
     details: dict[int, Detail]
     warehouses: dict[int, str]
+    promotions: dict[int, str]
+    offered: list[list[str]]
     next_cursor: str | None
     chosen: Detail | None
 
 
-async def shelf(db: Db, actor: Actor, *, shop_id: int, ended: bool, product_id: int, cursor: str | None) -> Shelf:
+async def shelf(
+    db: Db, actor: Actor, *, shop_id: int, ended: bool, product_id: int, cursor: str | None, now: datetime
+) -> Shelf:
     """What the page shows; a product that is not there, 0 for one, is not offered."""
     page = await queries.set_asides_of_shop(db, actor, shop_id=shop_id, ended=ended, limit=SHOWN_AT_ONCE, cursor=cursor)
     wanted = {product_id, *(each.product_id for each in page.items)}
     found = await catalog.details(db, shop_id, sorted(wanted))
     places = await queries.warehouses(db, actor, shop_id=shop_id, closed=True)
     names = {each.warehouse_id: each.name for each in places}
-    return Shelf(page.items, found, names, page.next_cursor, found.get(product_id))
+    titles = await promotion_names(db, shop_id, sorted({each.purpose_ref for each in page.items}))
+    offered = [[str(each.promotion_id), each.title] for each in await promotions_that_may_keep(db, shop_id, now)]
+    return Shelf(page.items, found, names, titles, offered, page.next_cursor, found.get(product_id))
 
 
 async def keep(
@@ -92,13 +102,28 @@ async def keep(
     )
 
 
+def purpose_of(form: Typed) -> dict[str, Any]:
+    """What for: the promotion that was chosen, else what was typed."""
+    promotion = whole(form.text("promotion"))
+    if promotion:
+        return {"purpose": "CAMPAIGN", "purpose_ref": promotion}
+    return {"purpose": form.text("purpose"), "purpose_ref": whole(form.text("purpose_ref")) or 0}
+
+
 @get("/seller/{shop:int}/set-asides")
 async def set_asides_page(
-    request: Asked, desk: Desk, shop: Id, tab: Tab = "", product: str = "", cursor: str | None = None
+    request: Asked,
+    desk: Desk,
+    shop: Id,
+    tab: Tab = "",
+    product: str = "",
+    promotion: str = "",
+    cursor: str | None = None,
 ) -> Html:
-    """What is kept, or was; with a product, its SKUs are offered in the form."""
+    """What is kept, or was; with a product, its SKUs are offered in the form, and a promotion is chosen."""
     place = await enter(desk, shop, "stock.read")
-    return await page(request, desk, place, Typed([("product", product)]), ended=tab == "ended", cursor=cursor)
+    form = Typed([("product", product), ("promotion", promotion)])
+    return await page(request, desk, place, form, ended=tab == "ended", cursor=cursor)
 
 
 @post("/seller/{shop:int}/set-asides")
@@ -112,8 +137,7 @@ async def set_aside(request: Asked, desk: Desk, shop: Id) -> Response[Any]:
             shop_id=shop,
             seller_sku=form.text("seller_sku"),
             quantity=whole(form.text("quantity")) or 0,
-            purpose=form.text("purpose"),
-            purpose_ref=whole(form.text("purpose_ref")) or 0,
+            **purpose_of(form),
         )
     except (Invalid, Refused) as no:
         return await page(request, desk, place, form, trouble_of(request, no))
@@ -159,6 +183,7 @@ async def page(
         more=with_query(here, **asked, cursor=seen.next_cursor) if seen.next_cursor else "",
         product=seen.chosen.product if seen.chosen else None,
         choices=choices_of(request, seen.chosen) if seen.chosen else [],
+        promotions=[["", say(request, OWN_NUMBER)], *seen.offered],
         purposes=[{"value": key, "label": say(request, label)} for key, label in PURPOSE_NAMES.items()],
         form=form,
         errors=trouble.errors,
@@ -173,6 +198,7 @@ def line_of(request: Asked, kept: SetAside, seen: Shelf) -> Line:
     return Line(
         kept,
         say(request, PURPOSE_NAMES[kept.purpose]),
+        seen.promotions.get(kept.purpose_ref, "") if kept.purpose == "CAMPAIGN" else "",
         detail.product.title if detail else "",
         described(sku.chosen(detail.product.option_names)) if detail and sku else "",
         sku.seller_sku if sku else "",

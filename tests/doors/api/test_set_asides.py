@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from etalase.base.pool import Pool
+from tests.doors.api.test_promotions import times
 from tests.makers.callers import Caller, make_caller, open_shop, product_body, sku_body
+from tests.makers.orders import ADDRESS
 
 
 async def stocked(client: httpx.AsyncClient, pool: Pool, stock: int = 10) -> tuple[Caller, str, dict[str, Any]]:
@@ -114,3 +116,81 @@ async def test_the_list_is_paged_newest_first(client: httpx.AsyncClient, pool: P
     assert [each["id"] for each in (*first["items"], *rest["items"])] == made[::-1]
     assert rest["next_cursor"] is None
     assert (await sari.get(f"{path}?cursor=x")).status_code == 422
+
+
+async def on_a_deal(sari: Caller, pool: Pool, path: str, product: dict[str, Any], price: str = "99000") -> str:
+    """A discount on the product, from now on."""
+    item = {"product_id": product["id"], "price": price}
+    body_of = {"kind": "FIXED_PRICE", "title": "Weekend", "items": [item], "launch": True, **await times(pool)}
+    made = await sari.post(f"{path.removesuffix('/set-asides')}/promotions", body_of)
+    assert made.status_code == 201, made.text
+    return made.json()["promotion"]["id"]
+
+
+async def test_the_stock_that_is_set_is_the_whole_count(client: httpx.AsyncClient, pool: Pool) -> None:
+    sari, path, product = await stocked(client, pool)
+    shop, sku = path.removesuffix("/set-asides"), product["skus"][0]["id"]
+    kept = (await sari.post(path, body(product, 4))).json()
+    answer = await sari.put(f"{shop}/skus/{sku}/stock", {"stock": 10})
+    assert (answer.status_code, answer.json()["stock"]) == (200, 10)
+    assert await left_to_buy(client, product) == 6
+    assert (await sari.get(f"{shop}/products/{product['id']}")).json()["skus"][0]["stock"] == 10
+    whole = (await sari.get(f"{shop}/skus/{sku}/stock")).json()
+    assert (whole["on_hand"], whole["stock"], whole["on_sale"], whole["reserved"], whole["aside"]) == (10, 10, 6, 0, 4)
+    assert whole["set_asides"] == [kept] and [each["aside"] for each in whole["warehouses"]] == [4]
+    warehouse = whole["warehouses"][0]["warehouse_id"]
+    there = f"{shop}/warehouses/{warehouse}/skus/{sku}/stock"
+    level = (await sari.put(there, {"stock": 5})).json()
+    assert (level["stock"], level["aside"]) == (5, 4)
+    assert await left_to_buy(client, product) == 1
+    for below in (f"{shop}/skus/{sku}/stock", there):
+        assert refusal(await sari.put(below, {"stock": 3})) == (409, "stock.below_set_aside")
+    rows = await sari.patch(f"{shop}/skus", {"skus": [{"id": sku, "stock": 3}]})
+    assert "stock.below_set_aside" in rows.text
+    assert await left_to_buy(client, product) == 1
+    rival = await make_caller(client, pool, "rival")
+    theirs = await open_shop(rival, "Toko Saingan")
+    assert (await rival.get(f"{shop}/skus/{sku}/stock")).status_code == 404
+    assert (await rival.get(f"/shops/{theirs}/skus/{sku}/stock")).status_code == 404
+
+
+async def test_a_sku_that_leaves_its_product_gives_back_what_was_set_aside(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    sari, path, _ = await stocked(client, pool)
+    shop = path.removesuffix("/set-asides")
+    both = [sku_body(key, stock=5, Size=key) for key in ("S", "M")]
+    product = (await sari.post(f"{shop}/products", product_body(*both))).json()
+    await sari.post(path, body(product, 2))
+    gone = await sari.patch(f"{shop}/products/{product['id']}", {"removed_skus": [product["skus"][0]["id"]]})
+    assert gone.status_code == 200, gone.text
+    assert (await sari.get(path)).json()["items"] == []
+
+
+async def test_where_the_deals_price_is_shown_its_pieces_are_what_can_be_bought(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    sari, path, product = await stocked(client, pool)
+    promotion = await on_a_deal(sari, pool, path, product)
+    kept = (await sari.post(path, body(product, 10, promotion))).json()
+    shown = (await client.get(f"/api/v1/products/{product['id']}")).json()
+    assert (shown["in_stock"], shown["skus"][0]["stock"], shown["skus"][0]["in_stock"]) == (True, 10, True)
+    sku = product["skus"][0]["id"]
+    assert (await sari.post("/me/cart", {"sku_id": sku, "quantity": 3})).status_code == 200
+    [line] = (await sari.get("/me/cart")).json()["items"]
+    assert (line["available"], line["quantity"]) == (10, 3)
+    order = {"lines": [{"sku_id": sku, "quantity": 3}], "address": ADDRESS, "payment": {"method": "SANDBOX_CARD"}}
+    bought = await sari.post("/orders", order, Idempotency_Key="one")
+    assert bought.status_code == 201, bought.text
+    [now_kept] = (await sari.get(path)).json()["items"]
+    assert (now_kept["taken"], now_kept["left"]) == (3, 7)
+    more = order | {"lines": [{"sku_id": sku, "quantity": 8}]}
+    assert refusal(await sari.post("/orders", more, Idempotency_Key="two")) == (
+        409,
+        "orders.out_of_stock",
+    )
+    # Its price has ended with the set-aside's deal, and everybody can buy what is left.
+    stop = await sari.post(f"{path.removesuffix('/set-asides')}/promotions/{promotion}/deactivation")
+    assert stop.status_code == 200
+    assert (await sari.get(path)).json()["items"] == [] and kept["id"] == now_kept["id"]
+    assert await left_to_buy(client, product) == 7

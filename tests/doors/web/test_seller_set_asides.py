@@ -6,12 +6,15 @@ from typing import Any
 import httpx
 import pytest
 
+from etalase.base.clock import Clock
 from etalase.base.pool import Pool
 from etalase.catalog.actions import Made
+from etalase.promotions.actions import NewItem
 from etalase.shops.queries import Shop
 from etalase.stock import queries
 from tests.makers.catalog import make_product
 from tests.makers.desks import Desk, open_desk, said
+from tests.makers.promotions import make_promotion
 
 KEEP: dict[str, Any] = {"quantity": "8", "purpose": "CAMPAIGN", "purpose_ref": "1212"}
 
@@ -148,3 +151,34 @@ async def test_many_are_shown_a_page_at_a_time(client: httpx.AsyncClient, pool: 
     assert page.count("1 of 1") == 25
     more = re.search(r'href="([^"]*/set-asides\?cursor=[^"]+)"', page)
     assert more is not None and (await desk.page(more.group(1))).count("1 of 1") == 2
+
+
+async def test_pieces_are_kept_for_a_promotion_that_is_chosen_and_shoppers_can_buy_them(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    desk, made, key = await stocked(client, pool)
+    async with pool.transaction() as db:
+        now = await Clock(sandbox=True).now(db)
+        item = NewItem(product_id=made.product_id, price_minor=1_000)
+        deal = (
+            await make_promotion(db, desk.seller, desk.shop, "FIXED_PRICE", item, now=now, title="Payday")
+        ).promotion
+    page = await desk.page(f"/marketing/{deal.promotion_id}")
+    assert f"/set-asides?promotion={deal.promotion_id}#keep" in page
+    page = await desk.page(f"/set-asides?promotion={deal.promotion_id}")
+    assert f'<option value="{deal.promotion_id}" selected>Payday</option>' in page
+    typed = {
+        "seller_sku": key,
+        "quantity": "10",
+        "promotion": str(deal.promotion_id),
+        "purpose": "LIVE",
+        "purpose_ref": "",
+    }
+    assert (await desk.send("/set-asides", **typed)).status_code == 303
+    page = await desk.page("/set-asides")
+    assert "10 of 10" in page and f"/marketing/{deal.promotion_id}" in page and await lying(pool, made) == (0, 10)
+    shown = (await client.get(f"/p/{made.product_id}", headers={"accept-language": "en"})).text
+    assert "10 in stock" in shown and "Sold out" not in shown and 'value="checkout"' in shown
+    assert "10 set aside" in await desk.page(f"/products/{made.product_id}")
+    await desk.send(f"/marketing/{deal.promotion_id}/stop")
+    assert await lying(pool, made) == (10, 0)

@@ -17,6 +17,7 @@ from etalase.orders.actions.paying import pay_again
 from etalase.parcels import actions as parcels
 from etalase.payments.ports.sandbox import tap
 from etalase.payments.queries import attempts
+from etalase.stock.actions import end_set_asides
 from tests.journeys.life import town as towns
 from tests.journeys.life.model import HOUR, Checkout, Order
 from tests.journeys.life.money import Books
@@ -75,6 +76,7 @@ class Buying(RuleBasedStateMachine):
         self.db, self.town = self.ground.db, self.ground.town
         shops = {stall.shop.shop_id: stall.shop.market for stall in self.town.stalls}
         self.model = Books(self.town.stock, shops, self.town.new, towns.BEGIN)
+        self.model.keep(self.town.kept)
         self.example = self.db.connection.transaction()
         self.run(self.example.start())
         self.number = 0
@@ -140,12 +142,14 @@ class Buying(RuleBasedStateMachine):
             self.db, self.town.buyers[market], lines=lines, address=ADDRESSES[market], method=how, card=card,  # type: ignore[arg-type] # named as texts
             now=self.model.now,
         )  # fmt: skip
-        if any(self.model.available[sku] < pieces for sku, pieces in wanted.items()):
+        kept = {sku for sku, pieces in wanted.items() if self.model.keeps(sku, pieces)}
+        if any(self.model.available[sku] < pieces for sku, pieces in wanted.items() if sku not in kept):
             self.refused(asked, "orders.out_of_stock")
             return
         placed = self.do(asked)
         ids = [each.order_id for each in placed.orders]
-        orders = self.run(towns.checkout_of(self.db, self.town, ids, how, self.model.now))
+        dear = self.model.keeping - kept
+        orders = self.run(towns.checkout_of(self.db, self.town, ids, how, self.model.now, dear=dear, kept=kept))
         assert sum(order.total for order in orders) == placed.total_minor
         checkout = Checkout(placed.payment_id, placed.account_id, orders)
         self.model.place(placed.checkout_id, checkout)
@@ -217,6 +221,18 @@ class Buying(RuleBasedStateMachine):
         self.run(towns.work(self.db, self.model.now))
         work(self.model)
 
+    @precondition(lambda self: self.model.keeping)
+    @rule(number=some.integers(0, 40))
+    def end_set_aside(self, number: int) -> None:
+        """A seller gives back what is left of a set-aside, now and then: the promotion goes on with the general stock."""
+        if number < len(self.model.keeping):
+            self.tick()
+            sku = sorted(self.model.keeping)[number]
+            stall = next(each for each in self.town.stalls if sku in each.skus)
+            what: dict[str, Any] = {"purpose": "CAMPAIGN", "purpose_ref": self.town.promotions[sku]}
+            self.do(end_set_asides(self.db, stall.shop.shop_id, now=self.model.now, **what))
+            self.model.end(sku)
+
     @precondition(lambda self: self.model.in_state("UNPAID", "ON_HOLD"))
     @rule(number=PICK)
     def cancel_by_buyer(self, number: int) -> None:
@@ -276,8 +292,8 @@ class Buying(RuleBasedStateMachine):
         seen = {each.order_id: (each.status, each.refunded_minor) for each in await towns.ORDERS.all(self.db)}
         assert seen == {order.order_id: (order.status, order.refunded) for order in self.model.orders}
         for each in await towns.STOCK.all(self.db):
-            expected = (self.model.available[each.sku_id], self.model.reserved[each.sku_id])
-            assert (each.available, each.reserved) == expected, each.sku_id
+            expected = tuple(of[each.sku_id] for of in (self.model.available, self.model.reserved, self.model.aside))
+            assert (each.available, each.reserved, each.aside) == expected, each.sku_id
         for shop in self.model.shops:
             assert await towns.books_of(self.db, shop) == self.model.balances(shop)
         assert await towns.BROKEN.all(self.db) == []

@@ -32,6 +32,7 @@ class Line(msgspec.Struct):
     refunded: int = 0
     claimed: int = 0
     dropped: int = 0  # pieces that were not sent in time while others were
+    kept: bool = False  # its pieces were set aside for its price
 
     @property
     def wanted(self) -> int:
@@ -137,6 +138,8 @@ class Model:
     def __init__(self, stock: dict[int, int], now: datetime) -> None:
         self.available = Counter(stock)
         self.reserved: Counter[int] = Counter()
+        self.aside: Counter[int] = Counter()
+        self.keeping: set[int] = set()  # SKUs with a set-aside that is open
         self.orders: list[Order] = []
         self.checkouts: dict[int, Checkout] = {}
         self.now = now
@@ -145,13 +148,33 @@ class Model:
         """Orders in one of these states."""
         return [order for order in self.orders if order.status in statuses]
 
+    def keep(self, kept: dict[int, int]) -> None:
+        """So many pieces of these SKUs are set aside for their promotions."""
+        self.keeping = set(kept)
+        for sku, pieces in kept.items():
+            self.aside[sku] += pieces
+            self.available[sku] -= pieces
+
+    def keeps(self, sku: int, pieces: int) -> bool:
+        """Would a line have all of so many from what is set aside?"""
+        return sku in self.keeping and pieces <= self.aside[sku]
+
+    def end(self, sku: int) -> None:
+        """Its set-aside ends: everybody can buy what is left."""
+        self.keeping.remove(sku)
+        self.available[sku] += self.aside.pop(sku, 0)
+
+    def again(self, line: Line, pieces: int) -> None:
+        """They can be sold again, from where they were."""
+        (self.aside if line.kept and line.sku in self.keeping else self.available)[line.sku] += pieces
+
     def place(self, checkout_id: int, checkout: Checkout) -> None:
         """It was placed: its pieces are reserved."""
         self.checkouts[checkout_id] = checkout
         self.orders += checkout.orders
         for order in checkout.orders:
             for line in order.lines:
-                self.available[line.sku] -= line.quantity
+                (self.aside if line.kept else self.available)[line.sku] -= line.quantity
                 self.reserved[line.sku] += line.quantity
 
     def hold(self, order: Order) -> None:
@@ -168,7 +191,7 @@ class Model:
         order.status, order.request = "CANCELLED", None
         for line in order.lines:
             self.reserved[line.sku] -= line.wanted
-            self.available[line.sku] += line.wanted
+            self.again(line, line.wanted)
         if order.paid_at:
             self.refund_all(order)
 
@@ -177,7 +200,7 @@ class Model:
         for number, line in enumerate(order.lines):
             line.dropped = line.quantity - (number == 0)
             self.reserved[line.sku] -= line.dropped
-            self.available[line.sku] += line.dropped
+            self.again(line, line.dropped)
         if order.paid_at:
             self.refund_dropped(order)
         self.follow(order)
@@ -223,7 +246,7 @@ class Model:
         """The only parcel came back: no sale."""
         order.status = "CANCELLED"
         for line in order.lines:
-            self.available[line.sku] += line.wanted
+            self.again(line, line.wanted)
         if order.paid_at:
             self.refund_all(order)
 

@@ -1,7 +1,8 @@
 """Four shops, two buyers and an operator on a real PostgreSQL, and what the database says of them, read back in one go each."""
 
+from collections.abc import Set
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -9,6 +10,7 @@ from etalase.app.wiring import roster, sweeps
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value
 from etalase.base.jobs import Roster, drain
+from etalase.catalog.actions import set_stock_aside
 from etalase.ledger.queries import BALANCES
 from etalase.promotions.actions import NewItem
 from etalase.settlement.actions import add_bank_account
@@ -28,6 +30,8 @@ SHOPS: Final = (
     ("US", True, ((15_00, 4),)),
 )
 OFF_BP: Final = 1_000
+# Of the first SKU of some shops so many pieces are set aside for its promotion.
+KEPT: Final = {0: 3, 2: 2}
 SELLERS_MONEY: Final = ("seller_pending", "seller_available", "seller_reserve", "platform_fee", "tax")
 
 
@@ -49,6 +53,8 @@ class Town(msgspec.Struct, frozen=True):
     stock: dict[int, int]
     cheaper: frozenset[int]
     new: frozenset[int]  # shops on probation
+    kept: dict[int, int]
+    promotions: dict[int, int]  # SKU to the promotion for which some is set aside
 
     def stall(self, shop_id: int) -> Stall:
         """By the shop's id."""
@@ -85,6 +91,7 @@ class StockSeen(msgspec.Struct, frozen=True):
     sku_id: int
     available: int
     reserved: int
+    aside: int
 
 
 PLACED = rows(
@@ -96,7 +103,7 @@ PLACED = rows(
         WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.shop_id, l.line_id""",
 )
 ORDERS = rows(OrderSeen, "SELECT order_id, status, refunded_minor FROM orders ORDER BY order_id")
-STOCK = rows(StockSeen, "SELECT sku_id, available, reserved FROM stock_levels ORDER BY sku_id")
+STOCK = rows(StockSeen, "SELECT sku_id, available, reserved, aside FROM stock_levels ORDER BY sku_id")
 BROKEN = value(
     str,
     "\nUNION ALL ".join(
@@ -125,6 +132,8 @@ async def found_town(db: Db) -> Town:
     prices: dict[int, int] = {}
     stock: dict[int, int] = {}
     new: set[int] = set()
+    kept: dict[int, int] = {}
+    promotions: dict[int, int] = {}
     for number, (market, probation, goods) in enumerate(SHOPS):
         seller, shop = await ready_shop(db, owner=f"seller{number}", market=market, probation=probation)
         new |= {shop.shop_id} if probation else set()
@@ -132,7 +141,11 @@ async def found_town(db: Db) -> Town:
         skus = [each.skus[0].sku_id for each in made]
         item = NewItem(product_id=made[0].product_id, off_bp=OFF_BP)
         ends = BEGIN + timedelta(days=364)
-        await make_promotion(db, seller, shop, "DIRECT_DISCOUNT", item, now=BEGIN, ends_at=ends)
+        made_now = await make_promotion(db, seller, shop, "DIRECT_DISCOUNT", item, now=BEGIN, ends_at=ends)
+        if number in KEPT:
+            kept[skus[0]], promotions[skus[0]] = KEPT[number], made_now.promotion.promotion_id
+            what: dict[str, Any] = {"purpose": "CAMPAIGN", "purpose_ref": promotions[skus[0]], "quantity": KEPT[number]}
+            await set_stock_aside(db, seller, shop_id=shop.shop_id, sku_id=skus[0], now=BEGIN, **what)
         for sku, (price, pieces) in zip(skus, goods, strict=True):
             prices[sku], stock[sku] = price, pieces
         stalls.append(Stall(seller, shop, skus))
@@ -141,20 +154,25 @@ async def found_town(db: Db) -> Town:
     }
     operator = msgspec.structs.replace(await make_account(db, handle="operator"), is_operator=True)
     cheaper = frozenset(stall.skus[0] for stall in stalls)
-    return Town(stalls, buyers, operator, prices, stock, cheaper, frozenset(new))
+    return Town(stalls, buyers, operator, prices, stock, cheaper, frozenset(new), kept, promotions)
 
 
-async def checkout_of(db: Db, town: Town, order_ids: list[int], method: str, now: datetime) -> list[Order]:
-    """What was placed as the model keeps it; the discount of every line is what the promotion says."""
+async def checkout_of(
+    db: Db, town: Town, order_ids: list[int], method: str, now: datetime, *, dear: Set[int], kept: Set[int]
+) -> list[Order]:
+    """What was placed as the model keeps it; the discount of every line is what the promotion says.
+
+    `dear`: SKUs whose promotion has too few pieces set aside for this one, `kept`: those that come from there.
+    """
     orders: dict[int, Order] = {}
     for fact in await PLACED.all(db, order_ids):
-        off = fact.quantity * (town.prices[fact.sku_id] * OFF_BP // 10_000) if fact.sku_id in town.cheaper else 0
+        off = fact.quantity * (town.prices[fact.sku_id] * OFF_BP // 10_000) if fact.sku_id in town.cheaper - dear else 0
         assert fact.seller_discount_minor == off
         order = orders.setdefault(
             fact.order_id, Order(fact.order_id, fact.shop_id, fact.market, method, 0, "UNPAID", [], now)
         )
         parts = [fact.goods_minor, fact.shipping_minor, fact.tax_minor, fact.buyer_fee_minor]
-        order.lines.append(Line(fact.line_id, fact.sku_id, fact.quantity, parts))
+        order.lines.append(Line(fact.line_id, fact.sku_id, fact.quantity, parts, kept=fact.sku_id in kept))
     return list(orders.values())
 
 

@@ -13,13 +13,13 @@ from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
 from etalase.base.pool import Pool
 from etalase.catalog.actions import set_stock_aside
-from etalase.orders.actions import Cart, Placed, StockMoved, cancel_as_buyer, place, quote_cart
+from etalase.orders.actions import Cart, Placed, StockMoved, cancel_as_buyer, place, put_in_cart, quote_cart
 from etalase.orders.actions.packing import pack_pieces, pieces_came_back, ship_pieces
-from etalase.orders.queries import my_order
+from etalase.orders.queries import cart_seen, given_lines, my_order
 from etalase.orders.queries.sweeps import SWEEPS as OF_ORDERS
 from etalase.promotions import jobs
 from etalase.promotions.actions import NewItem, deactivate
-from etalase.promotions.queries import sku_prices
+from etalase.promotions.queries import prices_shown, sku_prices
 from etalase.shops.queries import Shop
 from etalase.stock.actions import end_set_aside
 from etalase.stock.queries import SWEEPS as OF_STOCK
@@ -137,6 +137,34 @@ async def test_what_is_only_set_aside_is_sold_out_for_more_and_the_refusal_says_
     assert await bought(db, buyer, cart_of(buyer, (deal.sku, 5)), now) == 5 * DEAL
     [no] = await place(db, [cart_of(buyer, (deal.sku, 1))], now=now)
     assert isinstance(no, Refused) and no.facts["available"] == 0
+
+
+async def test_lists_and_carts_count_its_pieces_where_its_price_is_shown(db: Db, now: datetime) -> None:
+    deal = await make_deal(db, now, stock=7, kept=5)
+    [buyer] = await buyers(db, 1)
+    assert (await prices_shown(db, [deal.product], now))[deal.product].keeps
+    assert ((await sku_prices(db, [deal.product], now))[deal.sku].left, await in_cart(db, buyer, deal.sku, 4, now)) == (
+        5,
+        5,
+    )
+    await placed_of(db, cart_of(buyer, (deal.sku, 4)), now)
+    # The most that one line can have: one at the deal's price, or two at the usual one.
+    assert ((await sku_prices(db, [deal.product], now))[deal.sku].left, await in_cart(db, buyer, deal.sku, 1, now)) == (
+        1,
+        2,
+    )
+    await placed_of(db, cart_of(buyer, (deal.sku, 1)), now)
+    assert await prices_shown(db, [deal.product], now) == {}
+    assert await in_cart(db, buyer, deal.sku, 1, now) == 2
+
+
+async def in_cart(db: Db, buyer: Actor, sku: int, quantity: int, now: datetime) -> int:
+    """What a line of the cart is told that it can have, whoever keeps the cart."""
+    await put_in_cart(db, buyer, sku_id=sku, quantity=quantity, now=now)
+    [seen] = await cart_seen(db, buyer, now=now)
+    [given] = await given_lines(db, None, lines=[(sku, quantity, None, None)], now=now)
+    assert seen.available == given.available
+    return seen.available
 
 
 async def test_a_better_price_of_another_promotion_never_takes_from_it(db: Db, now: datetime) -> None:
