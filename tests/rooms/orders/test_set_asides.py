@@ -308,6 +308,21 @@ async def test_without_its_set_aside_a_deal_sells_what_everybody_sells(db: Db, n
     assert await figures(db, deal) == (2, 7, 0)
 
 
+async def test_where_nothing_is_offered_no_statement_looks_for_set_asides(db: Db, now: datetime) -> None:
+    deal = await make_deal(db, now)
+    _, plain = await ready_shop(db, owner="plain")
+    sku = (await make_product(db, plain)).skus[0].sku_id
+    [buyer] = await buyers(db, 1)
+    sent: dict[int, list[str]] = {}
+    for each in (sku, deal.sku):
+        told: list[str] = sent.setdefault(each, [])
+        with db.connection.query_logger(lambda query, told=told: told.append(query.query)):  # type: ignore[attr-defined]
+            await placed_of(db, cart_of(buyer, (each, 1)), now)
+    about = {each: sum("stock_set_asides" in query for query in queries) for each, queries in sent.items()}
+    # Of a deal: whether it keeps anything, what, and the taking of it.
+    assert about == {sku: 0, deal.sku: 3}
+
+
 WRONGS = {
     "a set-aside that forgot what it gave": "UPDATE stock_set_asides SET taken = taken - 1",
     "a set-aside that gave what nobody has": "UPDATE stock_set_asides SET taken = taken + 1",
