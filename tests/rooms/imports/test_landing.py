@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -13,7 +14,7 @@ from etalase.base.actor import SYSTEM
 from etalase.base.clock import Clock
 from etalase.base.db import Db
 from etalase.base.pool import Pool
-from etalase.catalog.actions import deactivate_product, delete_product
+from etalase.catalog.actions import deactivate_product, delete_product, set_stock_aside
 from etalase.catalog.queries import Detail, details, seller_skus
 from etalase.imports import actions
 from etalase.imports.actions.connections import within
@@ -166,6 +167,23 @@ async def test_what_the_catalogue_refuses_spoils_no_other(db: Db, now: datetime,
     assert (counts.created, counts.rejected) == (1, 1)
     assert [note.code for note in notes] == ["imports.not_landed"]
     assert await it.product("A") == before
+
+
+async def test_the_stock_of_a_file_is_the_whole_count_what_is_set_aside_included(
+    db: Db, now: datetime, tmp_path: Path
+) -> None:
+    here = await trial(db, tmp_path, now)
+    await here.bring(FILE)
+    sku = (await here.product("B")).skus[0]
+    kept: dict[str, Any] = {"sku_id": sku.sku_id, "quantity": 3, "purpose": "LIVE", "purpose_ref": 1}
+    await set_stock_aside(db, SYSTEM, shop_id=here.shop.shop_id, now=now, **kept)
+    for stock, general in ((7, 4), (10, 7), (3, 0)):
+        counts, _ = await here.bring(FILE.replace("45.000,7,", f"45.000,{stock},"))
+        found = (await here.product("B")).skus[0]
+        assert (counts.rejected, found.stock, found.available, found.aside) == (0, stock, general, 3)
+    counts, notes = await here.bring(FILE.replace("45.000,7,", "45.000,2,"))
+    assert counts.rejected == 1 and "3 pieces are set aside" in str(notes)
+    assert (await here.product("B")).skus[0].stock == 3
 
 
 async def test_a_product_the_seller_took_offline_stays_so_and_a_deleted_one_comes_anew(
