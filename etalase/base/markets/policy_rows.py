@@ -35,9 +35,23 @@ class PolicyRow(msgspec.Struct, frozen=True):
     value: str
 
 
+class Change(msgspec.Struct, frozen=True):
+    """What changed in a market on one day; `numbers` is JSON, each value under its name."""
+
+    market: str
+    effective_from: datetime
+    numbers: str
+
+    def read(self) -> dict[str, Value]:
+        """The values by name, without names that are no longer ours."""
+        found = msgspec.json.decode(self.numbers, type=dict[str, Value])
+        return {name: value for name, value in found.items() if name in DEFINITIONS}
+
+
 ROWS = rows(
-    PolicyRow,
-    "SELECT market, name, effective_from, value::text FROM policy_rows ORDER BY market, effective_from, name",
+    Change,
+    """SELECT market, effective_from, jsonb_object_agg(name, value)::text AS numbers
+       FROM policy_rows GROUP BY market, effective_from ORDER BY market, effective_from""",
 )
 SEED_ROWS = write(
     """INSERT INTO policy_rows (market, name, effective_from, value)
@@ -58,18 +72,16 @@ TRANSACTION = value(str, "SELECT pg_current_xact_id_if_assigned()::text")
 class Calendar:
     """All rows of one reading, as the Policy of each market between two dates of change."""
 
-    def __init__(self, found: list[PolicyRow], read_at: float) -> None:
+    def __init__(self, found: list[Change], read_at: float) -> None:
         self.read_at = read_at
-        self._rows: dict[str, list[PolicyRow]] = defaultdict(list)
-        for row in found:
-            if row.name in DEFINITIONS:
-                self._rows[row.market].append(row)
-        self._changes = {market: sorted({row.effective_from for row in of}) for market, of in self._rows.items()}
+        self._changes: dict[str, list[Change]] = defaultdict(list)
+        for change in found:
+            self._changes[change.market].append(change)
         self._policies: dict[tuple[str, int], Policy] = {}
 
     def at(self, market: str, at: datetime) -> Policy:
         """The policy in force."""
-        season = bisect_right(self._changes.get(market, []), at)
+        season = bisect_right(self._changes.get(market, []), at, key=lambda change: change.effective_from)
         policy = self._policies.get((market, season))
         if policy is None:
             policy = self._policies[market, season] = self._make(market, season)
@@ -77,19 +89,16 @@ class Calendar:
 
     def since(self, market: str, names: Collection[str], at: datetime) -> datetime:
         """From when on these numbers are as they are then: the latest of their rows; SINCE without any."""
-        rows = self._rows.get(market, [])
+        changes = self._changes.get(market, [])
         return max(
-            (row.effective_from for row in rows if row.name in names and row.effective_from <= at), default=SINCE
+            (each.effective_from for each in changes if each.effective_from <= at and each.read().keys() & set(names)),
+            default=SINCE,
         )
 
     def _make(self, market: str, season: int) -> Policy:
         numbers: dict[str, Value] = {name: definition.of(market) for name, definition in DEFINITIONS.items()}
-        changes = self._changes.get(market, [])[:season]
-        numbers |= {
-            row.name: msgspec.json.decode(row.value, type=Value)
-            for row in self._rows[market]
-            if changes and row.effective_from <= changes[-1]
-        }
+        for change in self._changes.get(market, [])[:season]:
+            numbers |= change.read()
         return msgspec.convert(numbers, Policy)
 
 
