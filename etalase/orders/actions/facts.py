@@ -20,19 +20,21 @@ class StockMoved(Exception):
     """Stock that was seen, but not locked, has been taken by others: nothing was written, decide again under the lock."""
 
 
+# An array in a subquery has no length that a planner could look at, so these are planned once and not for every batch anew, which
+# took longer than to run them.
 COLUMNS = """k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options, p.picture_key, k.price_minor,
               p.currency, s.market,
               k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale, p.purchase_limit,
               p.category_id, k.weight_g"""
 FROM = """skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
               JOIN shops s ON s.shop_id = k.shop_id
-        WHERE k.sku_id = ANY($1::bigint[])"""
+        WHERE k.sku_id = ANY((SELECT $1::bigint[])::bigint[])"""
 SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM}")
 # The shops are shared until the end of the transaction: one that is being closed either waits for these orders and then counts
 # them (R-LINK-46), or is seen closed here.
 HELD_SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM} ORDER BY k.shop_id, k.sku_id FOR SHARE OF s")
 LEVELS_SQL = f"""SELECT {", ".join("l." + name.strip() for name in LEVEL_COLUMNS.split(","))}
-          FROM unnest($1::bigint[], $2::bigint[]) AS n (shop_id, sku_id)
+          FROM unnest((SELECT $1::bigint[]), (SELECT $2::bigint[])) AS n (shop_id, sku_id)
                JOIN stock_levels l ON l.shop_id = n.shop_id AND l.sku_id = n.sku_id
          ORDER BY l.shop_id, l.sku_id, l.warehouse_id"""
 SEEN_LEVELS = rows(Level, LEVELS_SQL)
@@ -41,8 +43,9 @@ HOLDER = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
 # Only whether there were few of them is of interest, so no more are counted.
 EARLIER = value(
     int,
-    """SELECT (SELECT count(*) FROM (SELECT FROM account_orders o WHERE o.account_id = n.account_id LIMIT $2) few)::int
-         FROM unnest($1::bigint[]) WITH ORDINALITY AS n (account_id, at) ORDER BY n.at""",
+    """SELECT (SELECT count(*)
+                 FROM (SELECT FROM account_orders o WHERE o.account_id = n.account_id LIMIT (SELECT $2::bigint)) few)::int
+         FROM unnest((SELECT $1::bigint[])) WITH ORDINALITY AS n (account_id, at) ORDER BY n.at""",
 )
 
 

@@ -14,7 +14,7 @@ from etalase.base.db import Db, rows, write
 from etalase.base.errors import Refused
 from etalase.catalog.actions import Bought, count_bought
 from etalase.orders.actions.asked import Decided
-from etalase.orders.actions.facts import hold_wanted
+from etalase.orders.actions.facts import StockMoved, hold_wanted
 from etalase.orders.actions.numbering import NewOrder, Numbered
 from etalase.orders.actions.records import CART_COLUMNS, LINE_COLUMNS, ORDER_COLUMNS, records_of
 from etalase.payments.actions.opening import OPEN_FRAGMENT
@@ -116,16 +116,20 @@ async def write_all(
     records = await records_of(db, batch)
     lines = [line for each in batch for line in each.decided.lines]
     levels = {(line.fact.shop_id, line.fact.sku_id, line.warehouse_id) for line in lines if line.set_aside_id is None}
-    if not held:
-        # As late as can be: others who want the same SKU wait from here until the commit.
-        await hold_wanted(db, lines)
     through = [move for each in batch for order in each.orders for move in _through(order)]
+    # As late as can be: others who want the same SKU wait from here until the commit. Of one level alone WRITE takes the lock
+    # itself and looks whether there is enough; several must be locked in their order first.
+    if not held and (through or len(levels) > 1):
+        await hold_wanted(db, lines)
+        held = True
     if through:
         await take_from_asides(db, through, now)
     written = await WRITE.sole(db, *records, now, *idempotency.columns(calls), wall)
     if written.kept < len(calls):
         raise Refused("idempotency.in_flight")
     if written.taken < len(levels):
+        if not held:
+            raise StockMoved
         raise AssertionError("stock that was locked has gone")
     await _after_carts(db, [each.decided for each in batch], now)
 
