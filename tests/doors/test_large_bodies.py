@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 from etalase.base.pool import Pool
 from tests.browser.server import serving
 
@@ -28,21 +26,21 @@ def ask(address: str, path: str, headers: dict[str, str], megabytes: int, *, chu
     return answer.status, answer.read().decode()
 
 
-@pytest.mark.parametrize("chunked", [False, True], ids=["told", "chunked"])
-async def test_a_body_that_is_too_large_is_answered_in_words(pool: Pool, tmp_path: Path, chunked: bool) -> None:
+async def test_a_body_that_is_too_large_is_answered_in_words(pool: Pool, tmp_path: Path) -> None:
     with serving(pool.dsn, tmp_path / "home") as address:
-        status, page = await asyncio.to_thread(
-            ask,
-            address,
-            "/login",
-            {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "en"},
-            30,
-            chunked=chunked,
-        )
-        assert status == 413 and "Send a smaller file." in page
-        json = {"Content-Type": "application/json"}
-        status, problem = await asyncio.to_thread(ask, address, "/api/v1/tokens", json, 30, chunked=chunked)
-        assert status == 413 and '"code":"too_large"' in problem
-        # Refused for who asks, before anybody looked at the body.
-        status, problem = await asyncio.to_thread(ask, address, "/api/v1/pictures", json, 8, chunked=chunked)
-        assert status == 401 and '"code":"unauthenticated"' in problem
+        for chunked in (False, True):
+            status, page = await asyncio.to_thread(
+                ask,
+                address,
+                "/login",
+                {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "en"},
+                30,
+                chunked=chunked,
+            )
+            assert status == 413 and "Send a smaller file." in page
+            json = {"Content-Type": "application/json"}
+            status, problem = await asyncio.to_thread(ask, address, "/api/v1/tokens", json, 30, chunked=chunked)
+            assert status == 413 and '"code":"too_large"' in problem
+            # Refused for who asks, before anybody looked at the body.
+            status, problem = await asyncio.to_thread(ask, address, "/api/v1/pictures", json, 8, chunked=chunked)
+            assert status == 401 and '"code":"unauthenticated"' in problem
