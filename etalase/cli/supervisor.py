@@ -24,7 +24,9 @@ class Child:
 
     def __init__(self, command: Sequence[str]) -> None:
         self.name = command[0]
-        self.quick_deaths = 0
+        self._quick_deaths = 0
+        self._failures = 0
+        self._steady_once = False
         self._command = [sys.executable, "-m", "etalase.cli", *command]
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
@@ -42,6 +44,15 @@ class Child:
                 start_new_session=True,
                 env=os.environ | {"ETALASE_WITH_PARENT": "1"},
             )
+
+    @property
+    def hopeless(self) -> bool:
+        """It never ran for long and has ended by itself too often: a setting is wrong, and trying again mends nothing.
+
+        One that ran before, or that was killed, is started again for as long as we run: its memory was short, or the database
+        is away, and meanwhile the others go on.
+        """
+        return not self._steady_once and self._failures >= DEATHS
 
     def end(self) -> None:
         """Ask it to end."""
@@ -63,8 +74,10 @@ class Child:
 
     def _note_death(self, code: int) -> None:
         steady = time.monotonic() - self._started > STEADY_S
-        self.quick_deaths = 1 if steady else self.quick_deaths + 1
-        pause_s = min(0.5 * 2 ** (self.quick_deaths - 1), LONGEST_PAUSE_S)
+        self._steady_once = self._steady_once or steady
+        self._quick_deaths = 1 if steady else self._quick_deaths + 1
+        self._failures += code >= 0
+        pause_s = min(0.5 * 2 ** (self._quick_deaths - 1), LONGEST_PAUSE_S)
         self._next = time.monotonic() + pause_s
         self._process = None
         log.warning("ended by itself, starting it again", process=self.name, code=code, pause_s=pause_s)
@@ -91,8 +104,8 @@ class Supervisor:
 
     @property
     def gave_up(self) -> str:
-        """The name of a process that dies again and again, else an empty word."""
-        return next((child.name for child in self._children if child.quick_deaths >= DEATHS), "")
+        """The name of a process that cannot be kept running, else an empty word."""
+        return next((child.name for child in self._children if child.hopeless), "")
 
     def run(self) -> None:
         """Keep everything running until told to stop."""
