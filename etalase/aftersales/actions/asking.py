@@ -8,10 +8,11 @@ import msgspec
 from etalase.aftersales.actions.moving import Act, check_pictures, close, due, grant, held, move, say, write_down
 from etalase.aftersales.actions.replacing import cancel_promise
 from etalase.aftersales.queries.disputes import open_dispute
-from etalase.aftersales.queries.returns import Return, my_return_row, return_row
+from etalase.aftersales.queries.returns import Return, lines_of, my_return_row, return_row
 from etalase.aftersales.rules import few_enough, said
 from etalase.aftersales.rules.returning import (
     CANCELLED,
+    DEFECTS,
     GRANTED,
     MAY_WITHDRAW,
     PENDING,
@@ -204,20 +205,26 @@ async def _number(db: Db, order: OrderRow, ask: Ask, numbers: Policy, now: datet
     ids = [piece.line_id for piece in ask.lines]
     earlier = await EARLIER.all(db, order.shop_id, order.order_id, ids, list(REJECTS))
     if earlier and earlier[0].is_open:
-        return await _second(db, earlier[0], numbers, now)
+        return await _second(db, order, ask, earlier[0], numbers, now)
     _check_window(order, ask, numbers, now)
     if earlier:
         raise Refused("aftersales.requests_used_up")
     return 1
 
 
-async def _second(db: Db, first: Earlier, numbers: Policy, now: datetime) -> int:
+async def _second(db: Db, order: OrderRow, ask: Ask, first: Earlier, numbers: Policy, now: datetime) -> int:
+    """It is about the same pieces, for a reason that could be given when the first was: what goes further needs a window."""
     request = await return_row(db, first.return_id)
     if await open_dispute(db, request.shop_id, request.return_id) is not None:
         raise Refused("aftersales.return_open")
     late = request.due_at is not None and request.due_at <= now
     if late or first.request_number >= numbers.return_requests_max:
         raise Refused("aftersales.requests_used_up")
+    before = {line.line_id: line.quantity for line in (await lines_of(db, [request]))[request.return_id]}
+    if any(piece.quantity > before.get(piece.line_id, 0) for piece in ask.lines):
+        _check_window(order, ask, numbers, now)
+    elif request.reason in DEFECTS and ask.reason not in DEFECTS:
+        _check_window(order, ask, numbers, request.requested_at)
     await close(db, request, now=now)
     return first.request_number + 1
 

@@ -15,6 +15,7 @@ from etalase.aftersales.rules.returning import (
     MAY_DISPUTE,
     MAY_WITHDRAW,
     REASON_NAMES,
+    REJECTS,
     Reason,
     windows,
 )
@@ -62,10 +63,17 @@ async def returnable(db: Db, actor: Actor, *, order_id: int, now: datetime) -> R
     detail = await my_order(db, actor, order_id=order_id)
     numbers = await policy(db, detail.order.market, now)
     came = detail.order.delivered_at
-    open_until = came and windows(came, numbers)
-    if open_until is None or now < open_until.any_reason:
-        return Returnable(detail, numbers, open_until and open_until.any_reason, list(REASON_NAMES))
-    return Returnable(detail, numbers, open_until.defect, [each for each in REASON_NAMES if each in DEFECTS])
+    if came is None:
+        return Returnable(detail, numbers, None, list(REASON_NAMES))
+    open_until, asked_at, until = windows(came, numbers), now, None
+    for each in await queries.returns_of(db, detail.order.shop_id, order_id):
+        if each.status in REJECTS and each.closed_at is None:
+            # Asked again within the time after a rejection (R-RET-5), it is as good as the first was.
+            asked_at, until = (each.requested_at if each.reason in DEFECTS else came), each.due_at
+    if open_until.any_reason <= asked_at < open_until.defect:
+        only: list[Reason] = [each for each in REASON_NAMES if each in DEFECTS]
+        return Returnable(detail, numbers, until or open_until.defect, only)
+    return Returnable(detail, numbers, until or open_until.any_reason, list(REASON_NAMES))
 
 
 async def my_return(db: Db, actor: Actor, *, return_id: int) -> queries.ReturnDetail:

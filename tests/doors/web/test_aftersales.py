@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from etalase.accounts.actions import set_operator
+from etalase.aftersales.actions import Answer, Ask, Piece, decide, request_return
 from etalase.base.pool import Pool
 from tests.makers.accounts import make_account
 from tests.makers.aftersales import Cases, Sale, make_cases, make_sale
@@ -97,6 +98,27 @@ async def test_part_c_after_thirty_days_the_us_page_offers_what_the_guarantee_co
     assert "The time to return it for any reason is over." in unescape(refused.text)
     asked = await client.post(f"{order}/return", data=typed | {"reason": "DAMAGED"}, headers=english)
     assert asked.status_code == 303 and asked.headers["location"].startswith("/returns/")
+
+
+async def test_r_ret_5_after_a_rejection_the_form_offers_the_reasons_of_the_first_request(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    now = datetime.now(UTC)
+    async with pool.transaction() as db:
+        sale = await make_sale(db, market="US", now=now - timedelta(days=40))
+        [line] = await sale.line_ids(db)
+        ask = Ask(kind="REFUND", reason="NO_LONGER_NEEDED", lines=[Piece(line, 1)])
+        asked = await request_return(
+            db, sale.buyer, order_id=sale.order_id, ask=ask, now=sale.at + timedelta(days=29, hours=23)
+        )
+        where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "return_id": asked.return_id}
+        await decide(db, sale.seller, **where, answer=Answer(decision="REJECT_REFUND", reason="No."), now=now)
+    await sign_in(client, pool, sale.buyer)
+    form = unescape((await client.get(f"/orders/{sale.order_id}/return", headers={"Accept-Language": "en"})).text)
+    assert "I no longer need it" in form and "Possible until" in form
+    typed = {"kind": "REFUND", "reason": "NO_LONGER_NEEDED", "line": str(line), f"quantity-{line}": "1"}
+    again = await client.post(f"/orders/{sale.order_id}/return", data=typed)
+    assert again.status_code == 303 and again.headers["location"].startswith("/returns/")
 
 
 async def test_a_cancellation_is_asked_for_and_withdrawn_on_the_page_of_its_order(visit: Visit) -> None:

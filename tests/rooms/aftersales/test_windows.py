@@ -88,3 +88,40 @@ async def test_part_c_great_britain_answers_large_returns_in_four_working_days(d
     assert answer_due("ID", await policy(db, "ID", sale.at), sale.at, asked_minor=10**9) == sale.at + 2 * DAY
     await set_policy(db, "GB", "return_answer_large_minor", sale.at, 1)
     assert (await ask(db, sale, sale.at)).due_at == add_working_days("GB", sale.at, 4)
+
+
+async def reject(db: Db, sale: Sale, asked: Return, now: datetime) -> None:
+    """The shop says no, for a reason."""
+    where: dict[str, Any] = {"shop_id": sale.shop.shop_id, "return_id": asked.return_id}
+    await actions.decide(db, sale.seller, **where, answer=Answer(decision="REJECT_REFUND", reason="No."), now=now)
+
+
+async def test_r_ret_5_a_second_request_gives_no_reason_whose_window_was_closed_when_the_first_was_made(db: Db) -> None:
+    sale = await make_sale(db, market="US")
+    late = sale.at + 40 * DAY
+    await reject(db, sale, await ask(db, sale, late), late)
+    assert await refusal(db, sale, late + HOUR, "NO_LONGER_NEEDED") == "aftersales.only_defects"
+    assert (await ask(db, sale, late + HOUR, "WRONG_ITEM")).request_number == 2
+
+
+@pytest.mark.parametrize("first", ["DAMAGED", "NO_LONGER_NEEDED"])
+async def test_r_ret_5_a_second_request_is_as_good_as_the_first_though_the_window_has_closed(
+    db: Db, first: Reason
+) -> None:
+    sale = await make_sale(db, market="US")
+    in_time, late = sale.at + 30 * DAY - HOUR, sale.at + 31 * DAY
+    await reject(db, sale, await ask(db, sale, in_time, first), in_time)
+    assert (await ask(db, sale, late, "NO_LONGER_NEEDED")).request_number == 2
+
+
+async def test_r_ret_5_a_second_request_for_more_pieces_needs_an_open_window(db: Db) -> None:
+    sale = await make_sale(db)
+    in_time, late = sale.at + 6 * DAY - HOUR, sale.at + 6 * DAY
+    await reject(db, sale, await ask(db, sale, in_time), in_time)
+    [line] = await sale.line_ids(db)
+    more = Ask(kind="REFUND", reason="DAMAGED", lines=[Piece(line, 2)])
+    with pytest.raises(Refused) as no:
+        async with db.transaction():
+            await actions.request_return(db, sale.buyer, order_id=sale.order_id, ask=more, now=late)
+    assert no.value.code == "aftersales.window_closed"
+    assert (await ask(db, sale, late)).request_number == 2
