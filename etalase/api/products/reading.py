@@ -22,15 +22,16 @@ from etalase.api.products.shown import (
 )
 from etalase.base.actor import Actor
 from etalase.base.db import Db
+from etalase.base.pages import Page
 from etalase.base.texts import language_of_header
 from etalase.catalog import queries
-from etalase.catalog.queries import Detail
+from etalase.catalog.queries import Detail, ProductCard
 from etalase.catalog.rules import Attribute
 from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed, listing
-from etalase.promotions.queries import SkuPrice, sku_prices
+from etalase.promotions.queries import SkuPrice, kept, sku_prices
 
 Market = Annotated[Literal["ID", "MY", "PH", "SG", "TH", "GB", "US", "VN"], Parameter(query="market")]
 Search = Annotated[str | None, Parameter(query="q", max_length=100, description="part of a title or a seller SKU")]
@@ -111,7 +112,17 @@ async def live_products(
     desk: Desk, shop: Id, limit: Limit = 20, cursor: str | None = None
 ) -> Answer[Listed[CardShown]]:
     """What the shop shows to everybody, newest first."""
-    return await desk.page(queries.live_products, shop_id=shop, limit=limit, cursor=cursor, show=show_card, public=True)
+    return await desk.page(cards_to_buyers, shop_id=shop, limit=limit, cursor=cursor, show=show_card, public=True)
+
+
+async def cards_to_buyers(
+    db: Db, actor: Actor | None, *, shop_id: int, now: datetime, limit: int, cursor: str | None
+) -> Page[ProductCard]:
+    """What a shop shows; what is set aside for the price of a product that is else sold out is in stock, too."""
+    page = await queries.live_products(db, actor, shop_id=shop_id, limit=limit, cursor=cursor)
+    out = [each.product_id for each in page.items if each.keeps and not each.in_stock]
+    found = await kept(db, out, now) if out else set[int]()
+    return page.map(lambda each: msgspec.structs.replace(each, in_stock=each.in_stock or each.product_id in found))
 
 
 async def to_buyers(

@@ -61,8 +61,8 @@ class Detail(msgspec.Struct, frozen=True):
 
     @property
     def in_stock(self) -> bool:
-        """Is any SKU of it available?"""
-        return any(sku.available > 0 for sku in self.skus)
+        """Has any SKU of it stock, as its seller counts it?"""
+        return any(sku.stock > 0 for sku in self.skus)
 
 
 PAGES = rows(

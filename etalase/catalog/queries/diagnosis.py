@@ -50,7 +50,7 @@ def _listing(detail: Detail, smallest_px: int | None) -> Listing:
         optional=sum(1 for each in known if not each.required and each.key not in said),
         bare_values=_bare_values(detail),
         skus=len(detail.skus),
-        skus_without_stock=sum(1 for sku in detail.skus if sku.available < 1),
+        skus_without_stock=sum(1 for sku in detail.skus if sku.stock < 1),
     )
 
 

@@ -16,7 +16,7 @@ from etalase.shops.queries import permit, shop
 
 
 class ShopProduct(msgspec.Struct, frozen=True):
-    """A product in the seller's list; `stock` is what can be sold of all its SKUs."""
+    """A product in the seller's list; `stock` is what can be sold of all its SKUs, set-asides included."""
 
     shop_id: int
     product_id: int
@@ -37,7 +37,7 @@ class ShopProduct(msgspec.Struct, frozen=True):
 
 
 class ProductCard(msgspec.Struct, frozen=True):
-    """A product in a public list."""
+    """A product in a public list. `in_stock`: everybody can buy some of it; `keeps`: some of it is set aside."""
 
     shop_id: int
     product_id: int
@@ -50,6 +50,7 @@ class ProductCard(msgspec.Struct, frozen=True):
     sold: int
     rating_sum: int
     rating_count: int
+    keeps: bool = False
 
 
 class StatusCount(msgspec.Struct, frozen=True):
@@ -85,7 +86,7 @@ def listing(looked: str, also: str) -> Rows[ShopProduct]:
            WHERE {also}
              (NOT $6::boolean OR NOT EXISTS (
                   SELECT FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
-                   WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0
+                   WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available + l.aside > 0
                      AND k.deleted_at IS NULL))
            ORDER BY p.product_id DESC LIMIT $5)
         SELECT p.shop_id, p.product_id, p.title, p.status, p.currency, p.price_from_minor, p.price_to_minor,
@@ -94,7 +95,7 @@ def listing(looked: str, also: str) -> Rows[ShopProduct]:
                 AS pictures,
               (SELECT count(*) FROM skus k WHERE k.shop_id = p.shop_id AND k.product_id = p.product_id
                   AND k.deleted_at IS NULL)::int AS skus,
-              (SELECT coalesce(sum(l.available), 0) FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
+              (SELECT coalesce(sum(l.available + l.aside), 0) FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
                 WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND k.deleted_at IS NULL)::int AS stock,
               coalesce(f.sold, 0) AS sold, length(p.description) AS description_length, p.created_at, p.updated_at, p.deleted_at
           FROM page p LEFT JOIN product_figures f ON f.shop_id = p.shop_id AND f.product_id = p.product_id
@@ -129,7 +130,9 @@ LIVE_PRODUCTS = rows(
                       WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0
                         AND k.deleted_at IS NULL) AS in_stock,
               coalesce(f.sold, 0) AS sold, coalesce(f.rating_sum, 0) AS rating_sum,
-              coalesce(f.rating_count, 0) AS rating_count
+              coalesce(f.rating_count, 0) AS rating_count,
+              EXISTS (SELECT FROM stock_levels l
+                      WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.aside > 0) AS keeps
        FROM products p LEFT JOIN product_figures f ON f.shop_id = p.shop_id AND f.product_id = p.product_id
        WHERE p.shop_id = $1 AND p.product_id < $2 AND p.status = 'ACTIVATE'
        ORDER BY p.product_id DESC LIMIT $3""",
@@ -149,7 +152,8 @@ SOLD_OUT_COUNT = value(
                 ORDER BY product_id DESC LIMIT $2) p
         WHERE NOT EXISTS (
               SELECT FROM stock_levels l JOIN skus k USING (shop_id, sku_id)
-               WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available > 0 AND k.deleted_at IS NULL)""",
+               WHERE l.shop_id = p.shop_id AND l.product_id = p.product_id AND l.available + l.aside > 0
+                 AND k.deleted_at IS NULL)""",
 )
 LIVE_COUNT = value(int, "SELECT count(*)::int FROM products WHERE shop_id = $1 AND status = 'ACTIVATE'")
 # More products in a status than this are not counted.
@@ -172,8 +176,8 @@ async def shop_products(
     """The shop's products for its staff, newest first; without a status, all that are not deleted.
 
     `search` is a part of the title or of a seller SKU (of products beyond the newest thousand: how words of the title begin,
-    or a whole SKU); `sold_out`: only those of which nothing can be sold. A page with fewer than `limit` products that has a
-    cursor looked at so many and found no more among them.
+    or a whole SKU); `sold_out`: only those of which nothing can be sold, not even what is set aside. A page with fewer than
+    `limit` products that has a cursor looked at so many and found no more among them.
     """
     await permit(db, actor, shop_id, "product.read")
     if status is not None and status not in STATUSES:
@@ -226,7 +230,7 @@ async def status_counts(db: Db, actor: Actor, *, shop_id: int) -> dict[str, int]
 
 
 async def sold_out_count(db: Db, actor: Actor, *, shop_id: int) -> int:
-    """How many of the newest live products of the shop, COUNT_MAX at most, have no stock left (R-SHOW-30)."""
+    """How many of the newest live products of the shop, COUNT_MAX at most, have no stock left, set aside or not (R-SHOW-30)."""
     await permit(db, actor, shop_id, "product.read")
     return await SOLD_OUT_COUNT.sole(db, shop_id, COUNT_MAX)
 

@@ -23,7 +23,7 @@ from etalase.promotions.queries.own import (
     voucher_of,
     vouchers_of_shop,
 )
-from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, prices_shown, sku_prices
+from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, kept, prices_shown, sku_prices
 from etalase.promotions.queries.simulating import Simulated, Wanted, simulate
 from etalase.promotions.queries.sweeps import SWEEPS
 
@@ -40,6 +40,7 @@ __all__ = [
     "VoucherShown",
     "Wanted",
     "Whole",
+    "kept",
     "my_vouchers",
     "offers_for",
     "offers_for_all",

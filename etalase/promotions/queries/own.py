@@ -147,12 +147,23 @@ MAY_KEEP = rows(
         WHERE shop_id = $1 AND kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT') AND status <> 'DEACTIVATED'
           AND ends_at > $2 ORDER BY promotion_id DESC LIMIT 100""",
 )
-# Something it covers is on sale in an open shop, and a limit leaves some of it.
-EFFECTIVE = """EXISTS (SELECT FROM promotion_items i
+# Something it covers is on sale in an open shop, and a limit, or what is set aside for it, leaves some of it.
+# Of a whole shop it looks at products one by one until the first that fits, however many there are.
+EFFECTIVE = """EXISTS (SELECT FROM shops s WHERE s.shop_id = m.shop_id AND s.status = 'OPEN')
+       AND EXISTS (SELECT FROM promotion_items i
          WHERE i.shop_id = m.shop_id AND i.promotion_id = m.promotion_id AND (i.quantity_limit = -1 OR i.sold < i.quantity_limit)
-           AND EXISTS (SELECT FROM products p JOIN shops s ON s.shop_id = p.shop_id
-                        WHERE p.shop_id = m.shop_id AND (i.product_id = 0 OR p.product_id = i.product_id)
-                          AND p.status = 'ACTIVATE' AND s.status = 'OPEN'))"""
+           AND EXISTS (SELECT FROM (
+                  SELECT p.product_id FROM products p
+                   WHERE p.shop_id = m.shop_id AND p.product_id = i.product_id AND p.status = 'ACTIVATE'
+                  UNION ALL
+                  SELECT p.product_id FROM products p WHERE i.product_id = 0 AND p.shop_id = m.shop_id AND p.status = 'ACTIVATE') p
+                CROSS JOIN LATERAL (
+                  SELECT FROM skus k WHERE k.shop_id = m.shop_id AND k.product_id = p.product_id AND k.deleted_at IS NULL
+                     AND i.sku_id IN (0, k.sku_id)
+                     AND NOT EXISTS (SELECT FROM stock_set_asides e
+                          WHERE e.shop_id = m.shop_id AND e.purpose = 'CAMPAIGN' AND e.purpose_ref = m.promotion_id
+                            AND e.sku_id = k.sku_id AND e.ended_at IS NULL AND e.taken = e.quantity)
+                   LIMIT 1) k))"""
 PROMOTION = f"""SELECT m.shop_id, m.promotion_id, m.kind, m.level, m.title, m.status AS stored, m.currency, m.starts_at, m.ends_at,
        m.minimum_minor, m.shipping_off_minor, m.platform_bp, m.created_at, m.launched_at, m.deactivated_at,
        (SELECT count(*)::int FROM promotion_items i WHERE i.shop_id = m.shop_id AND i.promotion_id = m.promotion_id) AS reach,

@@ -148,6 +148,11 @@ async def sku_prices(db: Db, product_ids: Sequence[int], now: datetime) -> dict[
     return found
 
 
+async def kept(db: Db, product_ids: Sequence[int], now: datetime) -> set[int]:
+    """Those of these products of which pieces are set aside for the price they have now: they can be bought, sold out or not."""
+    return {each.product_id for each in (await sku_prices(db, product_ids, now)).values() if each.keeps}
+
+
 async def prices_shown(db: Db, product_ids: Sequence[int], now: datetime) -> dict[int, PriceShown]:
     """For lists: each product that is on sale now with its lowest sale price and what it is struck from; others are missing."""
     lowest: dict[int, SkuPrice] = {}

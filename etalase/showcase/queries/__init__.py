@@ -1,10 +1,11 @@
 """Reads of the Showcase: the public side, the holder's side, what may be added."""
 
 from etalase.showcase.queries.candidates import Candidate, candidates
-from etalase.showcase.queries.cards import Card
+from etalase.showcase.queries.cards import IN_STOCK, PROMOTED_UNTIL, Card
 from etalase.showcase.queries.gathered import Gathered, own_collection
 from etalase.showcase.queries.head import Head, head
 from etalase.showcase.queries.held import HeldItem, held_items
+from etalase.showcase.queries.keeping import with_kept
 from etalase.showcase.queries.owner import Owner, chosen_items, owner_by_handle, owner_by_id
 from etalase.showcase.queries.sales import PricedCard, priced_page, sales_of
 from etalase.showcase.queries.shown import (
@@ -21,6 +22,8 @@ from etalase.showcase.queries.sweeps import SWEEPS
 from etalase.showcase.queries.windows import FilledShowcase, filled_showcases, shop_window
 
 __all__ = [
+    "IN_STOCK",
+    "PROMOTED_UNTIL",
     "SWEEPS",
     "Candidate",
     "Card",
@@ -49,4 +52,5 @@ __all__ = [
     "shop_window",
     "showcase_page",
     "shown_rights",
+    "with_kept",
 ]

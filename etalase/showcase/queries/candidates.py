@@ -9,6 +9,7 @@ from etalase.base.db import Db, rows
 from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
 from etalase.showcase.queries.cards import ON_SALE, PRODUCT, pattern
 from etalase.showcase.queries.chosen import RIGHT
+from etalase.showcase.queries.keeping import with_kept
 from etalase.showcase.queries.rights import right_now_sql
 
 
@@ -78,4 +79,4 @@ async def candidates(
     """A page of what the caller may add, newest product first."""
     below = below_of(cursor)
     found = await CANDIDATES.all(db, actor.account_id, now, shop_id, below, limit + 1, pattern(words))
-    return page_of(found, limit, lambda each: (each.product_id,))
+    return await with_kept(db, page_of(found, limit, lambda each: (each.product_id,)), now)

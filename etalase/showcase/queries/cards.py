@@ -32,15 +32,18 @@ class Card(msgspec.Struct, frozen=True):
     key3: int
 
 
+# Of a product p: what everybody can buy; what is set aside is another question (`keeping.with_kept`).
+IN_STOCK: Final = """EXISTS (SELECT 1 FROM stock_levels v
+         WHERE v.shop_id = p.shop_id AND v.product_id = p.product_id AND v.available > 0)"""
+PROMOTED_UNTIL: Final = """(SELECT m.ends_at FROM shop_promotions m
+         WHERE m.shop_id = p.shop_id AND m.status = 'LAUNCHED' AND m.kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
+         ORDER BY m.ends_at DESC LIMIT 1)"""
 # Of a product p in shop s.
-PRODUCT = """p.product_id, p.shop_id, s.name AS shop_name, p.title, p.currency, p.price_from_minor AS price_minor,
-       p.price_to_minor, EXISTS (SELECT 1 FROM stock_levels v
-         WHERE v.shop_id = p.shop_id AND v.product_id = p.product_id AND v.available > 0) AS in_stock,
+PRODUCT = f"""p.product_id, p.shop_id, s.name AS shop_name, p.title, p.currency, p.price_from_minor AS price_minor,
+       p.price_to_minor, {IN_STOCK} AS in_stock,
        p.picture_key, coalesce((SELECT f.sold FROM product_figures f
          WHERE f.shop_id = p.shop_id AND f.product_id = p.product_id), 0) AS sold,
-       (SELECT m.ends_at FROM shop_promotions m
-         WHERE m.shop_id = p.shop_id AND m.status = 'LAUNCHED' AND m.kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
-         ORDER BY m.ends_at DESC LIMIT 1) AS promoted_until"""
+       {PROMOTED_UNTIL} AS promoted_until"""
 # Only what a shopper may see: R-SHOW-31, 32, 34.
 ON_SALE = "p.status = 'ACTIVATE' AND s.status = 'OPEN'"
 

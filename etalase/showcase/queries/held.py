@@ -9,6 +9,7 @@ from etalase.base.db import Db, rows
 from etalase.base.pages import LIMIT_DEFAULT, Page, decode_cursor, page_of
 from etalase.showcase.queries.cards import PRODUCT
 from etalase.showcase.queries.chosen import RIGHT, START, Key
+from etalase.showcase.queries.keeping import with_kept
 from etalase.showcase.queries.rights import ended_right_sql
 from etalase.showcase.rules import NOT_PINNED, State, state_of
 
@@ -74,4 +75,4 @@ async def held_items(
     """What the caller chose, in order. A product deleted for good is gone from it (R-SHOW-32)."""
     key = decode_cursor(cursor, Key) or START
     found = await HELD.all(db, actor.account_id, now, *key, limit + 1)
-    return page_of(found, limit, lambda item: (item.pin, item.place, item.product_id))
+    return await with_kept(db, page_of(found, limit, lambda item: (item.pin, item.place, item.product_id)), now)

@@ -13,7 +13,16 @@ from etalase.base.pages import Page
 from etalase.catalog.queries import live_count
 from etalase.doorway.desk import Desk
 from etalase.links.queries import Link, links_of_account
-from etalase.showcase.queries import Candidate, Card, HeldItem, candidates, chosen_items, held_items, page_of_owner
+from etalase.showcase.queries import (
+    Candidate,
+    Card,
+    HeldItem,
+    candidates,
+    chosen_items,
+    held_items,
+    page_of_owner,
+    with_kept,
+)
 from etalase.web.creator import showcase_view as view
 from etalase.web.creator.studio import Studio, enter, shown
 from etalase.web.flash import with_query
@@ -66,7 +75,7 @@ async def held(db: Db, actor: Actor, *, hidden: bool, cursor: str | None, now: d
 
 async def filled(db: Db, actor: Actor, *, place: Studio, cursor: str | None, now: datetime) -> Filled:
     """All products of the shop, in order."""
-    page = await page_of_owner(db, place.owner, now=now, limit=AT_ONCE, cursor=cursor)
+    page = await with_kept(db, await page_of_owner(db, place.owner, now=now, limit=AT_ONCE, cursor=cursor), now)
     return Filled(await live_count(db, place.shop.shop_id) if place.shop else 0, page)
 
 

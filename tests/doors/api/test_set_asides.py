@@ -9,6 +9,7 @@ from etalase.base.pool import Pool
 from tests.doors.api.test_promotions import times
 from tests.makers.callers import Caller, make_caller, open_shop, product_body, sku_body
 from tests.makers.orders import ADDRESS
+from tests.makers.trading import make_agent
 
 
 async def stocked(client: httpx.AsyncClient, pool: Pool, stock: int = 10) -> tuple[Caller, str, dict[str, Any]]:
@@ -194,3 +195,54 @@ async def test_where_the_deals_price_is_shown_its_pieces_are_what_can_be_bought(
     assert stop.status_code == 200
     assert (await sari.get(path)).json()["items"] == [] and kept["id"] == now_kept["id"]
     assert await left_to_buy(client, product) == 7
+
+
+async def test_every_list_has_in_stock_what_is_set_aside_for_a_price_that_runs_and_only_that(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    sari, path, product = await stocked(client, pool)
+    shop = path.removesuffix("/set-asides")
+    number, handle = shop.removeprefix("/shops/"), "agen"
+    assert (await sari.put(f"/sandbox{shop}", {"verified": True, "probation": False})).status_code == 200
+    agent = await make_agent(client, pool, sari, number, handle)
+    assert (await agent.post("/me/showcase/items", {"product_ids": [product["id"]]})).status_code == 200
+    lists = {
+        "public": (sari, f"{shop}/live-products"),
+        "ads": (sari, f"/ad-products?source=SHOP&shop={number}"),
+        "ads of a Showcase": (agent, f"/ad-products?source=SHOWCASE&handle={handle}"),
+        "held": (agent, "/me/showcase"),
+        "to add": (agent, "/me/showcase/candidates"),
+        "a Showcase": (agent, f"/accounts/{handle}/showcase"),
+    }
+
+    async def told() -> dict[str, bool]:
+        found = {name: (await caller.get(where)).json()["items"] for name, (caller, where) in lists.items()}
+        return {name: each["in_stock"] for name, rows in found.items() for each in rows}
+
+    assert await told() == dict.fromkeys(lists, True)
+    # Everything is kept for a LIVE: nobody can buy it now, but the seller has it.
+    kept = (await sari.post(path, body(product, 10, "77") | {"purpose": "LIVE"})).json()
+    assert await told() == dict.fromkeys(lists, False)
+    [row] = (await sari.get(f"{shop}/products")).json()["items"]
+    assert row["stock"] == 10
+    own = (await sari.get(f"{shop}/products/{product['id']}")).json()
+    assert (own["in_stock"], own["skus"][0]["in_stock"]) == (True, True)
+    advice = (await sari.get(f"{shop}/products/{product['id']}/diagnosis")).json()["items"]
+    assert not {"sold_out", "some_sold_out"} & {each["code"] for each in advice}
+    # Kept for a deal that runs, it can be bought.
+    await sari.post(f"{path}/{kept['id']}/end")
+    promotion = await on_a_deal(sari, pool, path, product)
+    await sari.post(path, body(product, 10, promotion))
+    assert await told() == dict.fromkeys(lists, True)
+    [held] = (await agent.get("/me/showcase")).json()["items"]
+    [ad] = (await sari.get(lists["ads"][1])).json()["items"]
+    assert (held["state"], ad["status"]) == ("SHOWN", "AVAILABLE")
+    deal = f"{shop}/promotions/{promotion}"
+    assert (await sari.get(deal)).json()["promotion"]["status"] == "ONGOING"
+    order = {"lines": [{"sku_id": product["skus"][0]["id"], "quantity": 10}], "address": ADDRESS}
+    bought = await agent.post("/orders", order | {"payment": {"method": "SANDBOX_CARD"}}, Idempotency_Key="all")
+    assert bought.status_code == 201, bought.text
+    # Its pieces are gone: sold out everywhere, and the deal has no effect any more.
+    assert await told() == dict.fromkeys(lists, False)
+    [row] = (await sari.get(f"{shop}/products")).json()["items"]
+    assert (row["stock"], (await sari.get(deal)).json()["promotion"]["status"]) == (0, "NOT_EFFECTIVE")

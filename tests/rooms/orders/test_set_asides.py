@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from etalase.ads.queries import products_of_shop
 from etalase.base.actor import Actor
 from etalase.base.db import Db, rows, value, write
 from etalase.base.errors import Refused
 from etalase.base.pool import Pool
 from etalase.catalog.actions import set_stock_aside
+from etalase.catalog.queries import shop_products, sold_out_count
 from etalase.orders.actions import Cart, Placed, StockMoved, cancel_as_buyer, place, put_in_cart, quote_cart
 from etalase.orders.actions.packing import pack_pieces, pieces_came_back, ship_pieces
 from etalase.orders.queries import cart_seen, given_lines, my_order
@@ -321,6 +323,36 @@ async def test_where_nothing_is_offered_no_statement_looks_for_set_asides(db: Db
     about = {each: sum("stock_set_asides" in query for query in queries) for each, queries in sent.items()}
     # Of a deal: whether it keeps anything, what, and the taking of it.
     assert about == {sku: 0, deal.sku: 3}
+
+
+async def test_a_list_asks_about_set_asides_once_and_only_where_something_is_sold_out(db: Db, now: datetime) -> None:
+    deal = await make_deal(db, now, stock=5)
+    for _ in range(3):
+        made = await make_product(db, deal.shop, price_minor=LISTED, stock=5)
+        terms: dict[str, Any] = {"sku_id": made.skus[0].sku_id, "quantity": 5}
+        of_deal = await make_promotion(
+            db, deal.seller, deal.shop, "FIXED_PRICE", NewItem(product_id=made.product_id, price_minor=DEAL), now=now
+        )
+        terms |= {"purpose": "CAMPAIGN", "purpose_ref": of_deal.promotion.promotion_id}
+        await set_stock_aside(db, deal.seller, shop_id=deal.shop.shop_id, now=now, **terms)
+    sent: list[str] = []
+    with db.connection.query_logger(lambda query: sent.append(query.query)):  # type: ignore[attr-defined]
+        page = await products_of_shop(db, deal.seller, shop_id=deal.shop.shop_id, now=now)
+        await asyncio.sleep(0)  # the last is told a moment later
+    assert [each.status for each in page.items] == ["AVAILABLE"] * 4
+    assert sum("stock_set_asides" in each for each in sent) == 1
+    # The seller's own list counts what is set aside, so nothing of it is sold out, and it asks nothing more.
+    key: dict[str, Any] = {"shop_id": deal.shop.shop_id}
+    assert [each.stock for each in (await shop_products(db, deal.seller, **key)).items] == [5] * 4
+    assert (await shop_products(db, deal.seller, **key, sold_out=True)).items == []
+    assert await sold_out_count(db, deal.seller, **key) == 0
+    [buyer] = await buyers(db, 1)
+    await placed_of(db, cart_of(buyer, (deal.sku, 5)), now)
+    found = (await shop_products(db, deal.seller, **key, sold_out=True)).items
+    assert [(each.product_id, each.stock) for each in found] == [(deal.product, 0)]
+    assert await sold_out_count(db, deal.seller, **key) == 1
+    ads = (await products_of_shop(db, deal.seller, **key, now=now)).items
+    assert {each.product_id for each in ads if each.status == "NOT_AVAILABLE"} == {deal.product}
 
 
 WRONGS = {
