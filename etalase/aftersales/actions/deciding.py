@@ -56,7 +56,9 @@ async def decide(db: Db, actor: Actor, *, shop_id: int, return_id: int, answer: 
     """
     await permit(db, actor, shop_id, "aftersales.write")
     order, request = await held(db, await shop_return_row(db, shop_id, return_id))
-    why = said("reason", answer.reason, REASON_MAX, needed=answer.decision in NEEDS_REASON)
+    if missing := _missing(answer):
+        raise Invalid(missing)
+    why = said("reason", answer.reason, REASON_MAX)
     keys = few_enough("pictures", answer.picture_keys, (await policy(db, order.market, now)).evidence_pictures_max)
     await check_pictures(db, keys)
     to = decides(request.kind, request.status).get(answer.decision)
@@ -69,6 +71,17 @@ async def decide(db: Db, actor: Actor, *, shop_id: int, return_id: int, answer: 
     if to != "REJECT_RECEIVE_PACKAGE":
         await say(db, request, "SELLER", actor.account_id, why, keys, now=now)
     return await return_row(db, return_id)
+
+
+def _missing(answer: Answer) -> dict[str, str]:
+    """What the decision needs and lacks, all of it at once."""
+    lacks: dict[str, str] = {}
+    unsaid = answer.price is None or not answer.price.amount.strip()
+    if answer.decision == "OFFER_PARTIAL_REFUND" and answer.amount_minor is None and unsaid:
+        lacks["amount"] = N_("Say how much you offer.")
+    if answer.decision in NEEDS_REASON and not answer.reason.strip():
+        lacks["reason"] = N_("Write a few words.")
+    return lacks
 
 
 async def _carry_out(

@@ -11,7 +11,7 @@ from etalase.aftersales import actions, queries
 from etalase.aftersales.queries.returns import EVERY
 from etalase.aftersales.rules.cancelling import SHIPPED_MEANWHILE, WITHDRAWN
 from etalase.aftersales.rules.cancelling import STATUS_NAMES as CANCELLATION_NAMES
-from etalase.aftersales.rules.returning import DECISION_NAMES, NEEDS_REASON, Status, decides
+from etalase.aftersales.rules.returning import DECISION_NAMES, NEEDS_REASON, Decision, Status, decides
 from etalase.base.actor import Actor
 from etalase.base.db import Db
 from etalase.base.errors import Invalid, NotFound, Refused
@@ -206,12 +206,21 @@ async def one(
         promised=promised and may,
         needs_check=found.request.status in {"BUYER_SHIPPED_ITEM", "REJECT_RECEIVE_PACKAGE"},
         may_offer=any(each["value"] == "OFFER_PARTIAL_REFUND" for each in choices),
+        reason_when=reason_when(request, choices),
         here=f"{place.home}/returns/{return_id}",
         form=form,
         errors=trouble.errors,
         general=trouble.general,
         **facts,
     )
+
+
+def reason_when(request: Asked, choices: list[dict[str, Any]]) -> str:
+    """Which of these decisions need a reason; nothing where none does."""
+    values = {each["value"] for each in choices} & NEEDS_REASON
+    if "OFFER_PARTIAL_REFUND" in values:
+        return say(request, N_("an offer and a rejection need it"))
+    return say(request, N_("a rejection needs it")) if values else ""
 
 
 def choices_of(request: Asked, found: queries.ReturnDetail, *, promised: bool) -> list[dict[str, Any]]:
@@ -224,11 +233,17 @@ def choices_of(request: Asked, found: queries.ReturnDetail, *, promised: bool) -
         {
             "value": each,
             "label": say(request, DECISION_NAMES[each]),
-            "hint": say(request, N_("Needs a reason.")) if each in NEEDS_REASON else "",
+            "hint": say(request, _needs(each)),
         }
         for each in decides(one_.kind, one_.status)
         if each not in left_out
     ]
+
+
+def _needs(decision: Decision) -> str:
+    if decision == "OFFER_PARTIAL_REFUND":
+        return N_("Needs an amount and a reason.")
+    return N_("Needs a reason.") if decision in NEEDS_REASON else ""
 
 
 def tabs(request: Asked, here: str, seen: DeskSeen, current: str) -> list[dict[str, Any]]:

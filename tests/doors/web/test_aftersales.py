@@ -1,5 +1,6 @@
 """Pages of what follows a sale: the buyer's, the returns desk, the operator's."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -43,6 +44,11 @@ class Visit:
             operator = await make_account(db, handle="operator")
             await set_operator(db, operator.account_id, is_operator=True)
         await sign_in(self.client, self.pool, operator)
+
+
+def text_of(page: str) -> str:
+    """What a reader sees of it."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 @pytest.fixture
@@ -156,6 +162,17 @@ async def test_the_returns_desk_decides_and_tells_what_is_missing(visit: Visit) 
     page = await visit.page(one)
     assert "Offer a part of the money" in page and "Reject" in page
     await visit.send(f"{one}/decision", 422)
+    assert "Amount (an offer needs it)" in text_of(page)
+    assert "Reason, which the buyer reads (an offer and a rejection need it)" in text_of(page)
+    assert "Offer a part of the money Needs an amount and a reason." in text_of(page)
+    answer = await visit.client.post(
+        f"{one}/decision", data={"decision": "OFFER_PARTIAL_REFUND"}, headers={"Accept-Language": "en"}
+    )
+    assert answer.status_code == 422
+    assert "Say how much you offer." in answer.text and "Write a few words." in answer.text
+    for field in ("amount", "reason"):
+        told = re.search(rf'<(?:input|textarea)[^>]*name="{field}"[^>]*>', answer.text)
+        assert told and 'aria-invalid="true"' in told[0] and f"{field}-error" in told[0], told
     await visit.send(f"{one}/decision", 422, decision="REJECT_REFUND")
     await visit.send(f"{one}/decision", 422, decision="OFFER_PARTIAL_REFUND", reason="A part", amount="much")
     await visit.send(f"{one}/decision", decision="OFFER_PARTIAL_REFUND", reason="A part", amount="50000")
