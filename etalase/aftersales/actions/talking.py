@@ -61,6 +61,7 @@ SELLER_READ = write(
         WHERE shop_id = $1 AND conversation_id = $2 AND seller_read < messages"""
 )
 BUYER_OF = value(int, "SELECT account_id FROM conversations WHERE shop_id = $1 AND conversation_id = $2")
+TALK_OF = value(int, "SELECT conversation_id FROM conversations WHERE shop_id = $1 AND account_id = $2")
 ORDER_OF_PAIR = value(int, "SELECT order_id FROM orders WHERE shop_id = $1 AND order_id = $2 AND buyer_account_id = $3")
 PRODUCT_OF_SHOP = value(
     int, "SELECT product_id FROM products WHERE shop_id = $1 AND product_id = $2 AND status <> 'DRAFT'"
@@ -105,9 +106,11 @@ async def write_to_buyer(
 
 
 async def read_as_buyer(db: Db, actor: Actor, *, shop_id: int) -> None:
-    """The buyer has seen everything the shop said."""
+    """The buyer has seen everything the shop said; NotFound when they never wrote to each other."""
     if await BUYER_READ.run(db, shop_id, actor.account_id):
         await live.announce(db, live.shop(shop_id))
+    elif await TALK_OF.get(db, shop_id, actor.account_id) is None:
+        raise NotFound
 
 
 async def read_as_shop(db: Db, actor: Actor, *, shop_id: int, conversation_id: int) -> None:

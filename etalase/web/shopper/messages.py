@@ -77,8 +77,9 @@ async def talk(
     if await desk.actor() is None:
         raise Unauthenticated
     shop = await desk.look(public_shop, shop_id=shop_id)
-    await desk.perform(actions.read_as_buyer, shop_id=shop_id)
     found = await desk.ask(queries.my_talk, shop_id=shop_id, cursor=cursor)
+    if found is not None:
+        await desk.perform(actions.read_as_buyer, shop_id=shop_id)
     older = with_query(f"/messages/{shop_id}", cursor=found.next_cursor) if found and found.next_cursor else ""
     return render(
         request,

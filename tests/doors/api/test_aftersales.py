@@ -109,6 +109,10 @@ async def test_a_buyer_and_a_shop_talk_and_a_repeated_call_says_it_once(world: W
     messages = (await world.buyer.get(f"/me/conversations/{world.shop}/messages")).json()["items"]
     assert [(each["side"], each["text"]) for each in messages] == [("BUYER", "Hello"), ("SELLER", "How can we help?")]
     assert (await world.buyer.post(f"/me/conversations/{world.shop}/reading")).status_code == 200
+    # Again nothing is new; a shop that one never wrote to, and one that there is not, have nothing to read.
+    assert (await world.buyer.post(f"/me/conversations/{world.shop}/reading")).status_code == 200
+    assert refusal(await world.seller.post(f"/me/conversations/{world.shop}/reading")) == (404, "not_found")
+    assert refusal(await world.buyer.post("/me/conversations/999999999/reading")) == (404, "not_found")
     [conversation] = (await world.seller.get(f"/shops/{world.shop}/conversations")).json()["items"]
     assert conversation["unread_by_buyer"] == 0
     itself = await world.seller.post(f"/me/conversations/{world.shop}/messages", {"text": "Hello"})
