@@ -77,3 +77,40 @@ async def test_one_call_still_ships_a_whole_order(client: httpx.AsyncClient, poo
     assert (await seller.post(f"/shops/{shop}/orders/{placed}/delivery")).json()["status"] == "DELIVERED"
     [package] = (await buyer.get(f"/orders/{placed}/tracking")).json()["packages"]
     assert (package["status"], package["lines"][0]["quantity"]) == ("COMPLETED", 2)
+
+
+async def test_packages_and_whole_orders_of_one_buyer_are_put_together(client: httpx.AsyncClient, pool: Pool) -> None:
+    seller, shop = await make_seller(client, pool)
+    _, sku = await make_goods(seller, shop, stock=20)
+    buyer, other = await make_caller(client, pool, "sari"), await make_caller(client, pool, "budi")
+    made = [(await order(who, order_body((sku, 2)))).json()["orders"][0]["id"] for who in (buyer, buyer, other)]
+    assert (await seller.put("/sandbox/clock", {"advance_s": 3700})).status_code == 200
+    await run_jobs(client, pool)
+    where = f"/shops/{shop}/packages/combination"
+    packed = [(await seller.post(f"/shops/{shop}/orders/{each}/packages")).json() for each in made]
+    mixed = await seller.post(where, {"package_ids": [packed[0]["id"], packed[2]["id"]]})
+    assert refusal(mixed) == (409, "parcels.buyer_differs")
+    assert refusal(await seller.post(where, {"package_ids": [packed[0]["id"]]})) == (409, "parcels.combine_two")
+    assert refusal(await buyer.post(where, {"package_ids": [each["id"] for each in packed[:2]]})) == (404, "not_found")
+    done = await seller.post(where, {"package_ids": [each["id"] for each in packed[:2]]})
+    assert done.status_code == 200, done.text
+    together = done.json()
+    assert together["id"] == packed[0]["id"] and together["order_ids"] == made[:2]
+    assert [each["quantity"] for each in together["lines"]] == [2, 2]
+    gone = await seller.post(f"/shops/{shop}/packages/{packed[1]['id']}/shipment")
+    assert refusal(gone) == (404, "not_found")
+    # One parcel: both orders go with it, and each buyer follows their own.
+    sent = await seller.post(f"/shops/{shop}/packages/{together['id']}/shipment")
+    assert sent.status_code == 200, sent.text
+    for each in made[:2]:
+        tracked = (await buyer.get(f"/orders/{each}/tracking")).json()
+        assert tracked["status"] == "AWAITING_COLLECTION"
+        assert [one["tracking_number"] for one in tracked["packages"]] == [sent.json()["tracking_number"]]
+    # Whole orders at once, packed or not.
+    more = [(await order(other, order_body((sku, 1)))).json()["orders"][0]["id"]]
+    assert (await seller.put("/sandbox/clock", {"advance_s": 3700})).status_code == 200
+    await run_jobs(client, pool)
+    whole = await seller.post(where, {"order_ids": [made[2], *more]})
+    assert whole.status_code == 200, whole.text
+    assert whole.json()["order_ids"] == [made[2], *more]
+    assert sum(each["quantity"] for each in whole.json()["lines"]) == 3

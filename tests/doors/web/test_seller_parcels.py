@@ -1,5 +1,6 @@
 """Packages at the desk: many orders at once with an answer for each, one order in parts, labels, the table for spreadsheets."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -70,6 +71,31 @@ async def test_an_order_in_parts_and_its_buyer_sees_each(client: httpx.AsyncClie
     page = (await client.get(f"/orders/{order_id}")).text
     assert "In transit" in page and "Package 1" in page and "Package 2" in page and "Picked up by the carrier" in page
     assert "Should arrive until" in page
+
+
+async def test_packages_of_one_buyer_are_put_together_and_taken_apart(client: httpx.AsyncClient, pool: Pool) -> None:
+    desk, market = await opened(client, pool)
+    first, second = await ordered(pool, market), await ordered(pool, market, pieces=1)
+    here = f"/orders/{first}"
+    for each in (first, second):
+        await desk.send(f"/orders/{each}/packages")
+    page = await desk.page(here)
+    form = page.split("Put packages of this buyer together")[1].split("</form>")[0]
+    packages = re.findall(r'name="package" value="(\d+)"', form)
+    assert len(packages) == 2 and str(second) in form
+    few = await desk.send(f"{here}/combination", package=packages[:1])
+    assert few.status_code == 303 and "Choose at least two packages" in await desk.page(here)
+    answer = await desk.send(f"{here}/combination", package=packages)
+    assert answer.status_code == 303 and answer.headers["location"].endswith(here)
+    page = await desk.page(here)
+    assert "Put together in one package." in page and "Put packages of this buyer together" not in page
+    assert page.count('id="package-') == 1 and page.count('name="line-') == 2
+    lines = re.findall(r'name="(line-\d+)"', page)
+    assert page.count('id="package-') == (await desk.page(f"/orders/{second}")).count('id="package-') == 1
+    # One piece of the larger order goes on its own.
+    await desk.send(f"{here}/packages/{packages[0]}/split", **{lines[0]: "1"})
+    page = await desk.page(here)
+    assert page.count('id="package-') == 2 and "Put packages of this buyer together" in page
 
 
 async def test_one_package_has_its_next_step_once(client: httpx.AsyncClient, pool: Pool) -> None:
