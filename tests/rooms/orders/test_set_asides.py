@@ -295,6 +295,22 @@ async def test_a_deal_that_is_over_or_stopped_gives_back_what_is_left(db: Db, no
     assert await broken(db) == []
 
 
+async def test_a_till_whose_clock_is_a_moment_behind_the_end_sells_no_more_at_the_price_than_was_kept(
+    db: Db, now: datetime
+) -> None:
+    deal = await make_deal(db, now, kept=2)
+    ends = now + timedelta(days=1)
+    await write("UPDATE shop_promotions SET ends_at = $1").run(db, ends)
+    await jobs.end_set_asides(db, ends)
+    [buyer] = await buyers(db, 1)
+    before = ends - timedelta(milliseconds=1)
+    assert await bought(db, buyer, cart_of(buyer, (deal.sku, 3)), before) == 3 * LISTED
+    assert await bought(db, buyer, cart_of(buyer, (deal.sku, 1)), before) == DEAL
+    await jobs.end_set_asides(db, ends + jobs.LATE)
+    assert await figures(db, deal) == (5, 4, 0)
+    assert await broken(db) == []
+
+
 async def test_a_stopped_deal_gives_back_in_the_same_commit(db: Db, now: datetime) -> None:
     deal = await make_deal(db, now)
     await deactivate(db, deal.seller, shop_id=deal.shop.shop_id, promotion_id=deal.promotion, now=now)
