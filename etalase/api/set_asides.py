@@ -71,7 +71,10 @@ async def of_shop(
 
 @post("/shops/{shop:int}/set-asides")
 async def create(desk: Desk, shop: Id, data: SetAsideBody) -> Answer[SetAsideShown]:
-    """Keep pieces of a SKU, from the fullest warehouse that has them all; nobody buys them before the set-aside ends."""
+    """Keep pieces of a SKU, from the fullest warehouse that has them all.
+
+    A promotion (`CAMPAIGN` with its id) sells its own at its price; others are bought by nobody before the set-aside ends.
+    """
     return await desk.write(
         set_stock_aside,
         shop_id=shop,

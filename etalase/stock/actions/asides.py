@@ -1,4 +1,4 @@
-"""Stock carved out for one campaign or one LIVE: ordinary buyers do not see it, and what is left goes back at its end."""
+"""Stock carved out for a campaign or a LIVE: only who buys at its price gets it, and what is left goes back at its end."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
