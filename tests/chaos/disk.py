@@ -9,12 +9,12 @@ from pathlib import Path
 from tests.chaos.calls import call
 from tests.chaos.checks import broken
 from tests.chaos.city import city
-from tests.chaos.faults import be_lazy
+from tests.chaos.planting import FULL_IS_UNKNOWN
 from tests.chaos.report import Report
 from tests.chaos.storm import Storm
 
 SIZE_MB = 400
-PLANTED = ("lazy_commit",)
+PLANTED = ("full_is_unknown",)
 
 
 async def run(home: Path, *, rounds: int, seed: int, planted: str | None) -> Report:
@@ -36,9 +36,7 @@ def _mount(home: Path) -> list[str]:
 
 
 async def _fill_up(home: Path, seed: int, planted: str | None, report: Report) -> None:
-    async with city(home) as there:
-        if planted == "lazy_commit":
-            await be_lazy(there)
+    async with city(home, bug=FULL_IS_UNKNOWN if planted else None) as there:
         storm = Storm(there, seed=seed)
         async with storm.raging():
             await asyncio.sleep(1)

@@ -41,6 +41,8 @@ COUNT_THEN_INSERT = Bug(
     ),
     ("ALTER TABLE shop_links DROP CONSTRAINT shop_links_one_per_slot",),
 )
+# A database whose disk is full is then an error like another: 500, and nobody is told to come again.
+FULL_IS_UNKNOWN = Bug((Edit("base/pool.py", "    asyncpg.InsufficientResourcesError,\n"),))
 OWN_CLOCK = Bug(
     (Edit("base/clock.py", "return reading.at + timedelta(seconds=reading.offset_s)", "return reading.at"),)
 )

@@ -1,5 +1,7 @@
 """What one goal found."""
 
+from collections import Counter
+
 from tests.chaos.storm import Storm
 
 
@@ -27,9 +29,9 @@ class Report:
 
     def wrong(self, where: str, found: list[str]) -> None:
         """What did not hold there."""
-        for each in found:
-            self.problems.append(f"{where}: {each}")
-            print(f"  {self.name}: WRONG {where}: {each}", flush=True)
+        self.problems += (f"{where}: {each}" for each in found)
+        for each, times in Counter(found).items():
+            print(f"  {self.name}: WRONG {where}: {each}{f' ({times} times)' if times > 1 else ''}", flush=True)
 
     def line(self) -> str:
         """One line of the table."""
