@@ -133,10 +133,20 @@ def _change(landing: Landing, before: Detail, category: str | None) -> catalog.P
         skus=tuple(change for change in changes if change is not None),
         pictures=landing.pictures if landing.pictures and list(landing.pictures) != page.pictures else None,
         attributes=_changed(draft.attributes, page.said()),
-        option_pictures=_changed(landing.looks or None, page.shown_values()),
+        option_pictures=_looks(landing, before),
         purchase_limit=_changed(draft.purchase_limit, page.purchase_limit or 0),
         purchase_limit_days=_changed(draft.purchase_limit_days, page.purchase_limit_days or 0),
     )
+
+
+def _looks(landing: Landing, before: Detail) -> dict[tuple[str, str], str] | None:
+    """What the values of options look like then, None for as before: a file that names one of them keeps the others'."""
+    shown, draft = before.product.shown_values(), landing.draft
+    named = {sku.seller_sku: _options(draft, sku) for sku in draft.skus}
+    stay = [sku.chosen() for sku in before.skus if sku.seller_sku not in named]
+    left = {item for options in (*named.values(), *stay) for item in options.items()}
+    kept = {item: key for item, key in shown.items() if item in left}
+    return _changed(kept | landing.looks, shown) if landing.looks else None
 
 
 def _changed(said: Said | None, held: Said) -> Said | None:

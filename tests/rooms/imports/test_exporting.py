@@ -177,6 +177,27 @@ async def test_a_file_that_empties_what_a_listing_says_takes_it_away_and_one_wit
         assert (page.said() or None, page.purchase_limit, page.purchase_limit_days) == expected, heading
 
 
+async def test_a_file_that_shows_one_value_leaves_the_pictures_of_the_others(
+    db: Db, now: datetime, tmp_path: Path
+) -> None:
+    shop = await make_shop(db, await make_account(db))
+    red, blue, new = [(await store_image(db, memory_storage(), jpeg(width, 480), now)).key for width in (640, 650, 660)]
+    skus = tuple(SkuDraft(value, {"Colour": value}, 129_000, 5) for value in ("Red", "Blue"))
+    looks = {("Colour", "Red"): red, ("Colour", "Blue"): blue}
+    said = ProductDraft("A shirt", "", "10", skus, (), {}, looks)
+    [made] = await create_products(db, SYSTEM, shop_id=shop.shop_id, drafts=[said], now=now)
+    assert not isinstance(made, Exception), made
+    path = tmp_path / "products.csv"
+    head = "title,sku,price,option1 name,option1 value,option1 picture\n"
+    # Of one SKU alone; then of both, where one picture is not known here.
+    for row, code in (("A shirt,Red,129000,Colour,Red,{}\n", []), ("A shirt,Blue,129000,Colour,Blue,gone.jpg\n", [1])):
+        path.write_text(head + row.format(new))
+        _, found = await brought_back(db, shop, path, now)
+        assert len(found) == len(code), found
+        page = (await details(db, shop.shop_id, [made.product_id]))[made.product_id].product
+        assert page.shown_values() == {("Colour", "Red"): new, ("Colour", "Blue"): blue}
+
+
 async def test_deleted_products_and_other_shops_stay_out(db: Db, now: datetime) -> None:
     owner = await make_account(db)
     shop = await make_shop(db, owner)
