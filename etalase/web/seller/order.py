@@ -30,6 +30,7 @@ HANDED_OVER: Final = N_("On its way.")
 DELIVERED: Final = N_("Delivered.")
 CANCELLED: Final = N_("The order is cancelled. The buyer gets the money back.")
 PACKED: Final = N_("Packed.")
+SPLIT: Final = N_("In a package of its own now.")
 UNPACKED: Final = N_("The package is open again.")
 COMBINED: Final = N_("Put together in one package.")
 WHO_CARRIES: Final = N_("Say who carries it.")
@@ -139,7 +140,7 @@ STEPS: Final[dict[str, tuple[str, Any]]] = {
     "shipment": (ARRANGED, parcels.arrange),
     "handover": (HANDED_OVER, parcels.hand_over),
     "delivery": (DELIVERED, parcels.deliver),
-    "split": (PACKED, parcels.split),
+    "split": (SPLIT, parcels.split),
     "opening": (UNPACKED, parcels.unpack),
 }
 

@@ -82,7 +82,10 @@ async def test_packages_of_one_buyer_are_put_together_and_taken_apart(client: ht
     page = await desk.page(here)
     form = page.split("Put packages of this buyer together")[1].split("</form>")[0]
     packages = re.findall(r'name="package" value="(\d+)"', form)
-    assert len(packages) == 2 and str(second) in form
+    assert len(packages) == 2
+    told = " ".join(re.sub(r"<[^>]*>", " ", form).split())
+    assert f"This package · 2 pieces · Order {first}" in told
+    assert f"A package of another order · 1 piece · Order {second}" in told
     few = await desk.send(f"{here}/combination", package=packages[:1])
     assert few.status_code == 303 and "Choose at least two packages" in await desk.page(here)
     answer = await desk.send(f"{here}/combination", package=packages)
@@ -90,12 +93,16 @@ async def test_packages_of_one_buyer_are_put_together_and_taken_apart(client: ht
     page = await desk.page(here)
     assert "Put together in one package." in page and "Put packages of this buyer together" not in page
     assert page.count('id="package-') == 1 and page.count('name="line-') == 2
+    together = page.split("Together with the order")[1].split("</p>")[0]
+    assert str(second) in together and str(first) not in together.split(str(second))[1]
     lines = re.findall(r'name="(line-\d+)"', page)
     assert page.count('id="package-') == (await desk.page(f"/orders/{second}")).count('id="package-') == 1
     # One piece of the larger order goes on its own.
     await desk.send(f"{here}/packages/{packages[0]}/split", **{lines[0]: "1"})
     page = await desk.page(here)
-    assert page.count('id="package-') == 2 and "Put packages of this buyer together" in page
+    assert page.count('id="package-') == 2 and "In a package of its own now." in page
+    form = page.split("Put packages of this buyer together")[1].split("</form>")[0]
+    assert "Package 1" in form and "Package 2" in form
 
 
 async def test_one_package_has_its_next_step_once(client: httpx.AsyncClient, pool: Pool) -> None:
