@@ -18,7 +18,7 @@ CREATE TABLE stock_levels (
     product_id bigint NOT NULL, -- of the SKU; a plain id, products are a higher room's
     available integer NOT NULL,
     reserved integer NOT NULL DEFAULT 0, -- ordered and not yet shipped
-    aside integer NOT NULL DEFAULT 0, -- kept for campaigns and LIVEs, and not yet ordered; ordinary buyers do not see them
+    aside integer NOT NULL DEFAULT 0, -- kept for campaigns and LIVEs, and not yet ordered; buyers see them at the price they are kept for
     PRIMARY KEY (shop_id, sku_id, warehouse_id),
     CONSTRAINT stock_levels_warehouse FOREIGN KEY (shop_id, warehouse_id) REFERENCES warehouses,
     CONSTRAINT stock_levels_available_not_negative CHECK (available >= 0),
