@@ -26,7 +26,8 @@ async def earn(db: Db, stall: Stall, now: datetime, number: str) -> list[queries
     await stall.bank(db, now, number)
     for quantity in (1, 2):
         await stall.deliver(db, await stall.sell(db, now, quantity=quantity), now)
-    for days in (8, 9, 10):
+    # Both terms of a new shop: 7 days in the US, 15 in Indonesia.
+    for days in (8, 9, 16, 17, 18):
         await drain(db, roster(), now + days * DAY)
     return await letters(db)
 
