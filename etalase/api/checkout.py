@@ -9,9 +9,8 @@ from etalase.api.payments import Card, NextStep, show_step
 from etalase.base.errors import Invalid, Unauthenticated
 from etalase.doorway.admitting import bearer_of
 from etalase.doorway.desk import KEY_NEEDED, Answer, Desk, checkout_of
-from etalase.doorway.express import Call, Told
+from etalase.doorway.express import JSON, PROBLEM, Call, Told, problem
 from etalase.doorway.inputs import IdText, id_of
-from etalase.doorway.problems import told
 from etalase.doorway.repeating import asked_with
 from etalase.doorway.shown import MoneyShown, money
 from etalase.orders import actions
@@ -24,8 +23,6 @@ Short = Annotated[str, msgspec.Meta(max_length=200)]
 Code = Annotated[str, msgspec.Meta(max_length=40)]
 Ref = str | int | None
 REF_MAX: Final = 64
-JSON: Final = b"application/json"
-PROBLEM: Final = b"application/problem+json"
 REFUSED_FROM: Final = 400
 
 
@@ -290,10 +287,7 @@ async def place_fast(call: Call) -> Told | None:
     except Invalid:
         return None
     except Exception as raised:  # noqa: BLE001 - told as the door would
-        status, headers, body = told(call.request(), call.house, raised)
-        return Told(
-            status, PROBLEM, body, tuple((name.lower().encode(), text.encode()) for name, text in headers.items())
-        )
+        return problem(call, raised)
     return Told(answered.status, JSON if answered.status < REFUSED_FROM else PROBLEM, answered.body)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import etalase.api
 import etalase.web
-from etalase.api import checkout
+from etalase.api import checkout, showcase
 from etalase.doorway.express import Handler
 
 
@@ -22,7 +22,10 @@ def page_routes() -> list[Any]:
 
 def fast_lane() -> dict[tuple[str, str], Handler]:
     """What is answered before the router is asked: ten of them at most, each proved equal to its door."""
-    return {("POST", "/api/v1/orders"): checkout.place_fast}
+    return {
+        ("POST", "/api/v1/orders"): checkout.place_fast,
+        ("GET", "/api/v1/accounts/*/showcase"): showcase.showcase_fast,
+    }
 
 
 def _routes_below(package: Any) -> list[Any]:

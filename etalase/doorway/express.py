@@ -1,11 +1,12 @@
-"""The fast lane: plain handlers for a few exact (method, path) pairs, asked before the router.
+"""The fast lane: plain handlers for a few (method, path) pairs, asked before the router. `*` in a path is any one name.
 
 A handler answers what it can answer the same way, byte for byte, as the door behind it, and hands everything else on: what is
 malformed, unknown or unusual is told by one place only.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from litestar import Litestar, Request
@@ -13,6 +14,7 @@ from litestar.datastructures import State
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
 
 from etalase.doorway.house import House
+from etalase.doorway.problems import told
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -37,29 +39,47 @@ class Told(msgspec.Struct, frozen=True):
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
+def problem(call: Call, raised: Exception) -> Told:
+    """What went wrong, as the door would tell it."""
+    status, headers, body = told(call.request(), call.house, raised)
+    return Told(status, PROBLEM, body, tuple((name.lower().encode(), text.encode()) for name, text in headers.items()))
+
+
 Handler = Callable[[Call], Awaitable[Told | None]]
 """None: the door behind it shall answer."""
-MOST = 1_000_000
+MOST: Final = 1_000_000
+JSON: Final = b"application/json"
+PROBLEM: Final = b"application/problem+json"
 
 
 def express(app: Litestar, router: ASGIApp, table: Mapping[tuple[str, str], Handler]) -> ASGIApp:
     """In front of the router of `app`."""
+    exact = {pair: handler for pair, handler in table.items() if "*" not in pair[1]}
+    named = [
+        (method, re.compile(re.escape(path).replace(r"\*", "[^/]+")), handler)
+        for (method, path), handler in table.items()
+        if "*" in path
+    ]
+
+    def found(method: str, path: str) -> Handler | None:
+        handler = exact.get((method, path))
+        return handler or next((each for its, form, each in named if its == method and form.fullmatch(path)), None)
 
     async def lane(scope: Scope, receive: Receive, send: Send) -> None:
-        handler = table.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        handler = found(scope["method"], scope["path"]) if scope["type"] == "http" else None
         if handler is None:
             await router(scope, receive, send)
             return
         messages, body = await _read(receive)
         raw = list(scope["headers"])
-        headers, told = dict(raw), None
+        headers, answer = dict(raw), None
         # Which of two headers of one name counts, the router knows.
         if body is not None and len(headers) == len(raw):
-            told = await handler(Call(app.state.house, scope, headers, body))
-        if told is None:
+            answer = await handler(Call(app.state.house, scope, headers, body))
+        if answer is None:
             await router(scope, _again(messages, receive), send)
             return
-        await _send(told, send)
+        await _send(answer, send)
 
     return lane
 

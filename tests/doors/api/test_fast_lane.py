@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from etalase.base.pool import Pool
-from tests.makers.trading import make_caller, make_goods, make_seller, order_body
+from tests.makers.trading import make_agent, make_caller, make_goods, make_seller, order_body
 
 SLOW = ("x-twice", "x-twice")
 
@@ -82,3 +82,26 @@ async def test_a_placed_order_looks_alike_whichever_way_it_came(client: httpx.As
             headers = {name: text for name, text in way.headers.items() if name != "content-length"}
             shapes.append((found, headers))
         assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize(
+    "path", ["{}", "@{}", "%40{}", "nobody", "a%2Fb", "{}/", "", "{}?limit=1", "{}?limit=x", "{}?sort=price"]
+)
+async def test_a_showcase_is_told_alike_whichever_way_it_came(client: httpx.AsyncClient, pool: Pool, path: str) -> None:
+    seller, shop = await make_seller(client, pool)
+    agent = await make_agent(client, pool, seller, shop)
+    product = (await make_goods(seller, shop))[0]
+    assert (await agent.post("/me/showcase/items", {"product_ids": [product]})).status_code == 200
+    name, mark, query = path.format(agent.handle).partition("?")
+    asked = f"/api/v1/accounts/{name}/showcase{mark}{query}"
+    ways = [await client.get(asked, headers=headers) for headers in ([], [(each, "1") for each in SLOW])]
+    assert told(ways[0]) == told(ways[1])
+    if path in {"{}", "@{}"}:
+        assert product in ways[0].text
+
+
+async def test_a_token_that_is_no_good_is_told_at_a_showcase_too(client: httpx.AsyncClient, pool: Pool) -> None:
+    buyer = await make_caller(client, pool, "rina")
+    for token, status in ((buyer.token, 200), ("1.x", 401)):
+        answer = await client.get("/api/v1/accounts/rina/showcase", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == status
