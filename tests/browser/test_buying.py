@@ -174,7 +174,10 @@ async def test_choosing_an_option_turns_the_gallery_to_its_picture(world: World,
     keys: list[str] = []
     for red in (10, 120, 240):
         picture = (
-            pyvips.Image.black(400, 400, bands=3).linear([1, 1, 1], [red, 60, 60]).cast("uchar").copy(interpretation="srgb")
+            pyvips.Image.black(400, 400, bands=3)
+            .linear([1, 1, 1], [red, 60, 60])
+            .cast("uchar")
+            .copy(interpretation="srgb")
         )
         keys.append(await seller.picture(picture.pngsave_buffer()))
     body: dict[str, Any] = {
