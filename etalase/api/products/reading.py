@@ -31,7 +31,7 @@ from etalase.doorway.admitting import ANYBODY
 from etalase.doorway.desk import Answer, Desk
 from etalase.doorway.inputs import Id, Limit
 from etalase.doorway.shown import Listed, listing
-from etalase.promotions.queries import SkuPrice, kept, sku_prices
+from etalase.promotions.queries import SkuPrice, restocked, sku_prices
 
 Market = Annotated[Literal["ID", "MY", "PH", "SG", "TH", "GB", "US", "VN"], Parameter(query="market")]
 Search = Annotated[str | None, Parameter(query="q", max_length=100, description="part of a title or a seller SKU")]
@@ -120,9 +120,7 @@ async def cards_to_buyers(
 ) -> Page[ProductCard]:
     """What a shop shows; what is set aside for the price of a product that is else sold out is in stock, too."""
     page = await queries.live_products(db, actor, shop_id=shop_id, limit=limit, cursor=cursor)
-    out = [each.product_id for each in page.items if each.keeps and not each.in_stock]
-    found = await kept(db, out, now) if out else set[int]()
-    return page.map(lambda each: msgspec.structs.replace(each, in_stock=each.in_stock or each.product_id in found))
+    return await restocked(db, page, lambda each: each.keeps, now)
 
 
 async def to_buyers(

@@ -55,7 +55,7 @@ async def my_orders(
     cursor: str | None = None,
 ) -> Page[OrderDetail]:
     """The caller's orders, newest first, with their lines."""
-    found = await MINE.all(db, actor.account_id, _below(cursor), list(statuses), limit + 1)
+    found = await MINE.all(db, actor.account_id, below_of(cursor), list(statuses), limit + 1)
     return await _with_lines(db, found, limit)
 
 
@@ -96,10 +96,6 @@ async def counts(db: Db, actor: Actor, *, shop_id: int) -> dict[str, int]:
 async def open_orders(db: Db, shop_id: int) -> int:
     """How many orders of a shop still owe somebody something (R-LINK-46)."""
     return await OPEN_OF_SHOP.sole(db, shop_id, list(OPEN_STATES))
-
-
-def _below(cursor: str | None) -> int:
-    return below_of(cursor)
 
 
 async def _with_lines(db: Db, found: list[OrderRow], limit: int) -> Page[OrderDetail]:

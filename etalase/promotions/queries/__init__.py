@@ -8,6 +8,7 @@ from etalase.promotions.queries.claimable import (
     vouchers_of_creator,
     vouchers_shown,
 )
+from etalase.promotions.queries.keeping import Stocked, restocked
 from etalase.promotions.queries.offering import Ask, offers_for, offers_for_all
 from etalase.promotions.queries.own import (
     Item,
@@ -23,7 +24,7 @@ from etalase.promotions.queries.own import (
     voucher_of,
     vouchers_of_shop,
 )
-from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, kept, prices_shown, sku_prices
+from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, prices_shown, sku_prices
 from etalase.promotions.queries.simulating import Simulated, Wanted, simulate
 from etalase.promotions.queries.sweeps import SWEEPS
 
@@ -36,11 +37,11 @@ __all__ = [
     "Promotion",
     "Simulated",
     "SkuPrice",
+    "Stocked",
     "Voucher",
     "VoucherShown",
     "Wanted",
     "Whole",
-    "kept",
     "my_vouchers",
     "offers_for",
     "offers_for_all",
@@ -50,6 +51,7 @@ __all__ = [
     "promotion_of",
     "promotions_of_shop",
     "promotions_that_may_keep",
+    "restocked",
     "simulate",
     "sku_prices",
     "voucher",
