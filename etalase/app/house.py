@@ -6,7 +6,6 @@ from etalase.base.live import Hub
 from etalase.base.pool import Pool
 from etalase.base.settings import Settings
 from etalase.base.texts import Texts
-from etalase.doorway.callers import Callers
 from etalase.doorway.checkouts import Checkouts
 from etalase.doorway.house import House
 from etalase.media.ports import open_storage
@@ -32,7 +31,6 @@ def build_house(settings: Settings, dsn: str) -> House:
         texts=Texts.load(),
         refusals=refusals(),
         storage=open_storage(settings),
-        callers=Callers(pool, clock),
         checkouts=Checkouts(pool, clock),
     )
 

@@ -71,13 +71,13 @@ KEEP = write(
 )
 # A row that is committed between this statement's snapshot and its lock is not seen here; KEPT_FRAGMENT then keeps fewer rows
 # than it was given, and the caller runs the whole again.
-BEGIN_ALL = rows(
-    Earlier,
-    """SELECT pg_try_advisory_xact_lock(hashtextextended(n.key, n.account_id)) AS free, k.request_hash, k.status, k.body,
-              k.created_at
-         FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS n (account_id, key, at)
-              LEFT JOIN idempotency_keys k ON k.account_id = n.account_id AND k.key = n.key AND k.created_at > $3
-        ORDER BY n.at""",
+#
+# For a statement that has calls `n (account_id, key)`: the fields of Earlier, the key taken for this transaction. `admitted`: who
+# may ask; `since`: older keys are forgotten. Without a key nothing is taken.
+BEGIN_COLUMNS: Final = """CASE WHEN {admitted} THEN coalesce(pg_try_advisory_xact_lock(hashtextextended(n.key, n.account_id)), true)
+                    ELSE false END AS free, k.request_hash, k.status, k.body, k.created_at"""
+BEGIN_JOIN: Final = (
+    "LEFT JOIN idempotency_keys k ON k.account_id = n.account_id AND k.key = n.key AND k.created_at > {since}"
 )
 # For a statement that has `answers (account_id, key, request_hash, status, body, created_at)` among its CTEs: `kept` has a row
 # per answer that was stored. One that is missing was given to another call meanwhile, and all of it must be undone.
@@ -121,13 +121,6 @@ async def keep(db: Db, account_id: int, key: str, answered: Answered, wall: date
     if not kept:
         # Another node committed the same key first; its effect stands and ours is rolled back.
         raise Refused("idempotency.in_flight")
-
-
-async def begin_all(db: Db, calls: Sequence[tuple[int, str]], wall: datetime) -> list[Earlier]:
-    """Take the keys (account, key) for this transaction, each at most once, and say what is known of them; in order."""
-    if not calls:
-        return []
-    return await BEGIN_ALL.all(db, [account for account, _ in calls], [key for _, key in calls], wall - KEPT)
 
 
 def columns(calls: Sequence[Call]) -> tuple[list[object], ...]:

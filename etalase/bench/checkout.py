@@ -27,7 +27,7 @@ SKUS_SHORT: Final = 2_000
 STOCK: Final = 900_000
 SECONDS: Final = 4
 SECONDS_FULL: Final = 15
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 WORKERS: Final = 2
 MEASURED_HOT: Final = 1_000_000
 # By its path: the package would be read first, and all of the house with it.

@@ -2,7 +2,8 @@
 
 A call waits in a bounded list while the batch before it is committed, and is answered after the commit of its own: with what
 was placed, with the rule that said no, or with what the first call of its key was answered. Any number of processes and
-machines do this on one database: what they share are its row locks.
+machines do this on one database: what they share are its row locks. Whose the tokens of a batch are is asked with the rest, and
+nothing is remembered: one that ended a moment ago is not valid any more.
 """
 
 import hashlib
@@ -16,23 +17,24 @@ from etalase.base import idempotency
 from etalase.base.batching import MOST, ROOM, Batcher
 from etalase.base.clock import Clock
 from etalase.base.db import Db
-from etalase.base.errors import Refused
+from etalase.base.errors import Refused, Unauthenticated
 from etalase.base.idempotency import Answered, Call, Earlier
 from etalase.base.live import Announcer, shop
 from etalase.base.pool import Pool
-from etalase.orders.actions import Cart, Placed, StockMoved, pay_checkout, place
+from etalase.orders.actions import Asking, Cart, Met, Placed, StockMoved, meet, pay_checkout, place
 
 # What is kept for a call whose orders are placed and whose payment was not asked for yet: its body is what was placed.
 UNFINISHED: Final = 0
 # After so long the process that was asking for the payment is taken for dead, and the next call with its key goes on.
 RESUMED_AFTER: Final = timedelta(seconds=10)
-Outcome = Answered | Refused | Placed
+Outcome = Answered | Refused | Unauthenticated | Placed
 
 
 class Checkout(msgspec.Struct, frozen=True):
     """One call: its cart, its key, and how its answer is written.
 
     `refuse`: a refusal as it is kept, so that a repeated call is refused alike; None: it is raised and nothing is kept.
+    `bearer`: the hash of the secret of the token that the call came with; None: whose cart it is was found out already.
     """
 
     cart: Cart
@@ -40,6 +42,7 @@ class Checkout(msgspec.Struct, frozen=True):
     fingerprint: bytes
     show: Callable[[Placed], bytes]
     refuse: Callable[[Refused], bytes] | None = None
+    bearer: bytes | None = None
 
     @property
     def name(self) -> tuple[int, str]:
@@ -68,12 +71,12 @@ class Checkouts:
         """Place a cart once for its key, and ask for its payment.
 
         Refused with the rule that says no where `refuse` is None; `idempotency.in_flight` and `idempotency.key_reused` always.
-        Limited when too many wait, Busy when the database is away.
+        Unauthenticated when the cart's account does not hold the token. Limited when too many wait, Busy when the database is away.
         """
         outcome = await self._batcher.ask(asked)
         if isinstance(outcome, Placed):
             return await self._finish(asked, outcome)
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, Refused | Unauthenticated):
             raise outcome
         return outcome
 
@@ -89,19 +92,22 @@ class Checkouts:
             return await self._flushed(batch, held=True)
 
     async def _flushed(self, batch: Sequence[Checkout], *, held: bool) -> list[Outcome]:
-        first = {asked.name: number for number, asked in reversed(list(enumerate(batch)))}
+        first: dict[tuple[int, str], int] = {}
         outcomes: dict[int, Outcome] = {}
         topics: set[str] = set()
         async with self._pool.transaction() as db:
             now, wall = await self._clock.now(db), await self._clock.wall(db)
-            numbers = sorted(first.values())
-            known = await idempotency.begin_all(db, [batch[number].name for number in numbers], wall)
-            for number, earlier in zip(numbers, known, strict=True):
-                settled = _settled(batch[number], earlier, wall)
-                if settled is not None:
-                    outcomes[number] = settled
-            fresh = [number for number in numbers if number not in outcomes]
-            placed = await _place(db, [batch[number] for number in fresh], topics, now, wall, held=held)
+            met = await meet(db, [Asking(each.cart, each.key, each.bearer) for each in batch], now=now, wall=wall)
+            for number, (asked, each) in enumerate(zip(batch, met, strict=True)):
+                if not each.admitted:
+                    outcomes[number] = Unauthenticated()
+                elif first.setdefault(asked.name, number) == number:
+                    settled = _settled(asked, each.known, wall)
+                    if settled is not None:
+                        outcomes[number] = settled
+            fresh = [number for number in first.values() if number not in outcomes]
+            calls = [(batch[number], met[number]) for number in fresh]
+            placed = await _place(db, calls, topics, now, wall, held=held)
             outcomes |= zip(fresh, placed, strict=True)
         self._announcer.announce(topics)
         return [
@@ -126,14 +132,14 @@ class Checkouts:
 
 
 async def _place(
-    db: Db, batch: Sequence[Checkout], topics: set[str], now: datetime, wall: datetime, *, held: bool
+    db: Db, batch: Sequence[tuple[Checkout, Met]], topics: set[str], now: datetime, wall: datetime, *, held: bool
 ) -> list[Outcome]:
     """The carts of one transaction, and in the same statement what is kept for their keys; `topics` gets whom it concerns."""
     told: list[Outcome] = []
 
     def keep(answers: Sequence[Placed | Refused]) -> list[Call]:
         calls: list[Call] = []
-        for asked, answer in zip(batch, answers, strict=True):
+        for (asked, _), answer in zip(batch, answers, strict=True):
             kept = asked.answered(answer)
             if isinstance(answer, Placed):
                 topics.update(shop(each.shop_id) for each in answer.orders)
@@ -143,7 +149,8 @@ async def _place(
         return calls
 
     if batch:
-        await place(db, [asked.cart for asked in batch], now=now, wall=wall, keep=keep, held=held)
+        buyers = {asked.cart.account_id: met.buyer for asked, met in batch}
+        await place(db, [asked.cart for asked, _ in batch], now=now, wall=wall, keep=keep, held=held, buyers=buyers)
     return told
 
 

@@ -237,15 +237,21 @@ class Desk:
 
 
 def checkout_of(
-    request: Callable[[], AnyRequest], house: House, cart: Cart, asked: Asked, show: Callable[[Placed], Shown]
+    request: Callable[[], AnyRequest],
+    house: House,
+    cart: Cart,
+    asked: Asked,
+    show: Callable[[Placed], Shown],
+    bearer: bytes | None = None,
 ) -> Checkout:
-    """A call of the JSON doors as the checkouts take it."""
+    """A call of the JSON doors as the checkouts take it. `bearer`: of a token that nobody looked at yet."""
     return Checkout(
         cart,
         asked.key,
         asked.fingerprint,
         lambda placed: msgspec.json.encode(show(placed)),
         lambda no: problem_body(request(), house, no),
+        bearer,
     )
 
 

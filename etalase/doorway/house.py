@@ -10,14 +10,13 @@ from etalase.base.live import Hub
 from etalase.base.pool import Pool
 from etalase.base.settings import Settings
 from etalase.base.texts import Texts
-from etalase.doorway.callers import Callers
 from etalase.doorway.checkouts import Checkouts
 
 
 class House(msgspec.Struct, frozen=True):
     """The parts every door may need. `refusals` maps a refusal's code to its msgid; `storage` keeps media.
 
-    `callers` finds out who asks, `checkouts` places what they buy, both for all who are there at once.
+    `checkouts` places what buyers want, for all who are there at once.
     """
 
     settings: Settings
@@ -27,5 +26,4 @@ class House(msgspec.Struct, frozen=True):
     texts: Texts
     refusals: Mapping[str, str]
     storage: Any
-    callers: Callers
     checkouts: Checkouts

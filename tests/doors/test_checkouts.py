@@ -3,15 +3,17 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
+from etalase.accounts.actions.signing_in import begin_session
+from etalase.accounts.queries import split_token
 from etalase.base.actor import Actor
 from etalase.base.clock import Clock
 from etalase.base.db import value, write
-from etalase.base.errors import Busy, Limited, Refused
+from etalase.base.errors import Busy, Limited, Refused, Unauthenticated
 from etalase.base.idempotency import Answered
 from etalase.base.pool import Pool
 from etalase.doorway.checkouts import Checkout, Checkouts
@@ -58,7 +60,7 @@ async def told(checkouts: Checkouts, asked: Checkout) -> str | bytes:
         return (await checkouts.place(asked)).body
     except Refused as no:
         return no.code
-    except (Busy, Limited) as away:
+    except (Busy, Limited, Unauthenticated) as away:
         return type(away).__name__
 
 
@@ -104,6 +106,22 @@ async def test_one_key_many_times_in_one_batch_is_one_order(pool: Pool, counters
     assert answers[2] == "idempotency.key_reused"
     assert len({answers[at] for at in (0, 1, 3)}) == 1
     assert await counts(pool) == (1, [])
+
+
+async def test_a_forged_token_places_nothing_and_takes_no_key_from_its_holder(
+    pool: Pool, counters: list[Checkouts]
+) -> None:
+    sku, [buyer] = await goods(pool, 9, 1)
+    async with pool.transaction() as db:
+        session = await begin_session(db, buyer.account_id, kind="TOKEN", wall=datetime.now(UTC))
+    parts = split_token(session.token)
+    assert parts is not None
+    own = msgspec.structs.replace(call(cart_of(buyer, (sku, 1)), "k"), bearer=parts[1])
+    forged = msgspec.structs.replace(own, bearer=b"\x00" * 32, fingerprint=b"other")
+    answers = await asyncio.gather(*(told(counters[0], one) for one in (forged, own, forged)))
+    assert answers[0] == answers[2] == "Unauthenticated" and isinstance(answers[1], bytes)
+    assert await counts(pool) == (1, [])
+    assert await told(counters[1], forged) == "Unauthenticated"
 
 
 async def test_a_refusal_is_kept_for_its_key_and_nothing_is_kept_of_a_form(

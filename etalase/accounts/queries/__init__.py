@@ -14,18 +14,22 @@ from etalase.accounts.queries.passkeys import Passkey, passkeys
 from etalase.accounts.queries.phones import phone_to_confirm
 from etalase.accounts.queries.profile import Found, Profile, followed, profile, search_handles
 from etalase.accounts.queries.sessions import (
+    BEARER_HOLDS,
+    BEARER_JOIN,
     Credentials,
     Session,
     actor_of_token,
-    actors_of_tokens,
     credentials_of,
     own_credentials,
     sessions,
+    split_token,
 )
 from etalase.accounts.queries.sweeps import SWEEPS
 
 __all__ = [
     "ACCOUNT_COLUMNS",
+    "BEARER_HOLDS",
+    "BEARER_JOIN",
     "SWEEPS",
     "Account",
     "Credentials",
@@ -37,7 +41,6 @@ __all__ = [
     "account_by_handle",
     "accounts",
     "actor_of_token",
-    "actors_of_tokens",
     "credentials_of",
     "followed",
     "is_adult",
@@ -49,4 +52,5 @@ __all__ = [
     "profile",
     "search_handles",
     "sessions",
+    "split_token",
 ]

@@ -1,8 +1,8 @@
 """Who holds a token, and what a login must be compared with."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -39,24 +39,12 @@ ACTOR = rows(
 )
 
 
-class Bearer(msgspec.Struct, frozen=True):
-    """An actor and the token that names it: its account and the hash of its secret."""
-
-    token_hash: bytes
-    account_id: int
-    handle: str
-    market: str
-    is_operator: bool
-
-
-BEARERS = rows(
-    Bearer,
-    """SELECT s.token_hash, a.account_id, a.handle, a.market, a.is_operator
-       FROM unnest($1::bigint[], $2::bytea[]) AS n (account_id, token_hash)
-            JOIN sessions s ON s.account_id = n.account_id AND s.token_hash = n.token_hash
-            JOIN accounts a ON a.account_id = s.account_id
-       WHERE s.expires_at > $3""",
+# For a statement that has calls `n (account_id, bearer)`: whether the account of a call holds the token with this hash. Without
+# one it was found out already whose call it is.
+BEARER_JOIN: Final = (
+    "LEFT JOIN sessions s ON s.account_id = n.account_id AND s.token_hash = n.bearer AND s.expires_at > {wall}"
 )
+BEARER_HOLDS: Final = "(n.bearer IS NULL OR s.account_id IS NOT NULL)"
 BY_LOGIN = rows(
     Credentials,
     """SELECT account_id, password_hash FROM accounts
@@ -75,19 +63,6 @@ async def actor_of_token(db: Db, token: str, *, wall: datetime) -> Actor | None:
     """Who holds this token or session cookie; None when it is forged, ended or expired."""
     parts = split_token(token)
     return None if parts is None else await ACTOR.one(db, *parts, wall)
-
-
-async def actors_of_tokens(db: Db, tokens: Iterable[str], *, wall: datetime) -> dict[str, Actor]:
-    """The same for many tokens in one statement; what is forged, ended or expired is missing."""
-    asked = {token: parts for token in tokens if (parts := split_token(token)) is not None}
-    if not asked:
-        return {}
-    accounts, hashes = zip(*asked.values(), strict=True)
-    held = {
-        (each.account_id, each.token_hash): Actor(each.account_id, each.handle, each.market, each.is_operator)
-        for each in await BEARERS.all(db, accounts, hashes, wall)
-    }
-    return {token: held[parts] for token, parts in asked.items() if parts in held}
 
 
 async def credentials_of(db: Db, actor: Actor | None, *, login: str) -> Credentials | None:

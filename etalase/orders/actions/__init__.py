@@ -5,6 +5,7 @@ from etalase.orders.actions.buying import buy_cart, cart_to_buy
 from etalase.orders.actions.cart import merge_cart, put_in_cart, set_quantity, take_out
 from etalase.orders.actions.dropping import drop_pieces, settle_dropped
 from etalase.orders.actions.facts import StockMoved
+from etalase.orders.actions.meeting import Asking, Buyer, Met, meet
 from etalase.orders.actions.moving import (
     cancel,
     cancel_as_buyer,
@@ -21,8 +22,11 @@ from etalase.orders.actions.placing import buy, check_cart, place
 from etalase.orders.actions.quoting import Quoted, quote_cart
 
 __all__ = [
+    "Asking",
+    "Buyer",
     "Cart",
     "CartLine",
+    "Met",
     "Placed",
     "PlacedOrder",
     "Quoted",
@@ -38,6 +42,7 @@ __all__ = [
     "complete",
     "drop_pieces",
     "give_up",
+    "meet",
     "merge_cart",
     "name_carrier",
     "pack_pieces",

@@ -1,14 +1,16 @@
-"""What the till reads before it decides: SKUs and the stock it locks, who showed them, offers, limits, earlier orders."""
+"""What the till reads of the goods before it decides: SKUs, the stock it locks, who showed them, limits, ways of paying."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
 from etalase.base.db import Db, rows, value
-from etalase.base.markets import Policy
 from etalase.catalog.actions import hold_bought
 from etalase.orders.actions.asked import Cart, Line, ShownBy, SkuFact
-from etalase.payments.queries import cod_standings, payment_methods
-from etalase.payments.rules import CodStanding, Offered
+from etalase.payments.queries import payment_methods
+from etalase.payments.rules import Offered
+from etalase.promotions.queries import ANYTHING_COLUMNS, Anything
 from etalase.showcase import queries as showcase
 from etalase.stock.queries import LEVEL_COLUMNS, Level, set_asides
 
@@ -20,60 +22,81 @@ class StockMoved(Exception):
     """Stock that was seen, but not locked, has been taken by others: nothing was written, decide again under the lock."""
 
 
+class Good(SkuFact, frozen=True):
+    """A SKU in one warehouse, as it is read: without a warehouse it is in none. What its shop and the platform offer is as in
+    Anything."""
+
+    promotions: bool = False
+    vouchers: bool = False
+    warehouse_id: int | None = None
+    available: int | None = None
+    reserved: int | None = None
+    aside: int | None = None
+
+
+class Goods(msgspec.Struct, frozen=True):
+    """What carts want: SKU id to what is known of it and to its levels, as they are seen; an unknown SKU is missing."""
+
+    facts: dict[int, SkuFact]
+    levels: dict[int, list[Level]]
+    anything: Anything
+
+
 # An array in a subquery has no length that a planner could look at, so these are planned once and not for every batch anew, which
 # took longer than to run them.
 COLUMNS = """k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS options, p.picture_key, k.price_minor,
               p.currency, s.market,
               k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale, p.purchase_limit,
               p.category_id, k.weight_g"""
-FROM = """skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
+GOODS_SQL = f"""SELECT {COLUMNS}, {ANYTHING_COLUMNS.format(shops="ARRAY[k.shop_id]", now="$2")},
+              l.warehouse_id, l.available, l.reserved, l.aside
+         FROM skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
               JOIN shops s ON s.shop_id = k.shop_id
-        WHERE k.sku_id = ANY((SELECT $1::bigint[])::bigint[])"""
-SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM}")
+              LEFT JOIN stock_levels l ON l.shop_id = k.shop_id AND l.sku_id = k.sku_id
+        WHERE k.sku_id = ANY((SELECT $1::bigint[])::bigint[])
+        ORDER BY k.shop_id, k.sku_id, l.warehouse_id"""
+SEEN_GOODS = rows(Good, GOODS_SQL)
 # The shops are shared until the end of the transaction: one that is being closed either waits for these orders and then counts
 # them (R-LINK-46), or is seen closed here.
-HELD_SKUS = rows(SkuFact, f"SELECT {COLUMNS} FROM {FROM} ORDER BY k.shop_id, k.sku_id FOR SHARE OF s")
-LEVELS_SQL = f"""SELECT {", ".join("l." + name.strip() for name in LEVEL_COLUMNS.split(","))}
+HELD_GOODS = rows(Good, f"{GOODS_SQL} FOR SHARE OF s")
+HELD_LEVELS = rows(
+    Level,
+    f"""SELECT {", ".join("l." + name.strip() for name in LEVEL_COLUMNS.split(","))}
           FROM unnest((SELECT $1::bigint[]), (SELECT $2::bigint[])) AS n (shop_id, sku_id)
                JOIN stock_levels l ON l.shop_id = n.shop_id AND l.sku_id = n.sku_id
-         ORDER BY l.shop_id, l.sku_id, l.warehouse_id"""
-SEEN_LEVELS = rows(Level, LEVELS_SQL)
-HELD_LEVELS = rows(Level, f"{LEVELS_SQL} FOR UPDATE OF l")
-HOLDER = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
-# Only whether there were few of them is of interest, so no more are counted.
-EARLIER = value(
-    int,
-    """SELECT (SELECT count(*)
-                 FROM (SELECT FROM account_orders o WHERE o.account_id = n.account_id LIMIT (SELECT $2::bigint)) few)::int
-         FROM unnest((SELECT $1::bigint[])) WITH ORDINALITY AS n (account_id, at) ORDER BY n.at""",
+         ORDER BY l.shop_id, l.sku_id, l.warehouse_id FOR UPDATE OF l""",
 )
+HOLDER = value(int, "SELECT account_id FROM handle_claims WHERE handle = $1")
 
 
-async def sku_facts(db: Db, sku_ids: Iterable[int]) -> dict[int, SkuFact]:
-    """SKU id to what is known of it; an unknown SKU is missing."""
-    return {fact.sku_id: fact for fact in await SKUS.all(db, sorted(set(sku_ids)))}
+async def goods_of(db: Db, carts: Sequence[Cart], *, now: datetime, held: bool = False) -> Goods:
+    """What these carts want. `held`: their shops stay open until we commit."""
+    skus = sorted({line.sku_id for cart in carts for line in cart.lines})
+    found = await (HELD_GOODS if held else SEEN_GOODS).all(db, skus, now)
+    levels: dict[int, list[Level]] = {}
+    for each in found:
+        if each.warehouse_id is not None:
+            place = each.shop_id, each.sku_id, each.warehouse_id, each.product_id
+            level = Level(*place, each.available or 0, each.reserved or 0, each.aside or 0)
+            levels.setdefault(each.sku_id, []).append(level)
+    anything = Anything(any(each.promotions for each in found), any(each.vouchers for each in found))
+    return Goods({each.sku_id: each for each in found}, levels, anything)
 
 
-async def held_facts(db: Db, carts: Sequence[Cart]) -> dict[int, SkuFact]:
-    """The same of all that these carts want, with their shops held open until we commit."""
-    wanted = sorted({line.sku_id for cart in carts for line in cart.lines})
-    return {fact.sku_id: fact for fact in await HELD_SKUS.all(db, wanted)}
-
-
-async def levels_of(db: Db, facts: Iterable[SkuFact], *, held: bool) -> dict[int, list[Level]]:
-    """SKU id to its levels, as they are now or, when `held`, locked in (shop, SKU, warehouse) order."""
+async def held_levels(db: Db, facts: Iterable[SkuFact]) -> dict[int, list[Level]]:
+    """SKU id to its levels as they are now, locked in (shop, SKU, warehouse) order."""
     wanted = list(facts)
     found: dict[int, list[Level]] = {}
     if wanted:
         shops, skus = [fact.shop_id for fact in wanted], [fact.sku_id for fact in wanted]
-        for level in await (HELD_LEVELS if held else SEEN_LEVELS).all(db, shops, skus):
+        for level in await HELD_LEVELS.all(db, shops, skus):
             found.setdefault(level.sku_id, []).append(level)
     return found
 
 
 async def hold_wanted(db: Db, lines: Sequence[Line]) -> Left:
     """Lock the levels from which these lines take, and what is left of them. StockMoved when it is less than they want by now."""
-    held = await levels_of(db, {line.fact.sku_id: line.fact for line in lines}.values(), held=True)
+    held = await held_levels(db, {line.fact.sku_id: line.fact for line in lines}.values())
     left: Left = {
         (level.sku_id, level.warehouse_id, None): level.available for levels in held.values() for level in levels
     }
@@ -112,25 +135,6 @@ async def held_limits(
     if not keys:
         return {}
     return {key: held.left for key, held in (await hold_bought(db, keys, now)).items()}
-
-
-async def earlier_orders(db: Db, carts: Sequence[Cart], policies: Mapping[str, Policy]) -> dict[int, int]:
-    """Account to how many orders it has placed, counted as far as a fee depends on it (R-ORD-6).
-
-    Two checkouts of one buyer at the same moment in two processes may both be the fourth: the buyer is a fee better off.
-    """
-    asking = {market: each for market, each in policies.items() if each.service_fee_minor}
-    accounts = sorted({cart.account_id for cart in carts if cart.address.get("country") in asking})
-    if not accounts:
-        return {}
-    most = max(each.service_fee_from_order for each in asking.values())
-    return dict(zip(accounts, await EARLIER.all(db, accounts, most), strict=True))
-
-
-async def standings(db: Db, carts: Sequence[Cart], now: datetime) -> dict[int, CodStanding]:
-    """Account to what decides whether it may pay in cash (R-COD-1); of those that want to."""
-    accounts = sorted({cart.account_id for cart in carts if cart.method == "COD"})
-    return await cod_standings(db, accounts, now=now) if accounts else {}
 
 
 async def ways_to_pay(db: Db, carts: Sequence[Cart], now: datetime) -> dict[str, list[Offered]]:

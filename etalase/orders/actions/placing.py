@@ -12,16 +12,16 @@ from etalase.base.texts import N_
 from etalase.orders.actions.asked import Cart, CartLine, Decided, Placed
 from etalase.orders.actions.deciding import Known, Till
 from etalase.orders.actions.facts import (
+    Goods,
     check_left,
-    earlier_orders,
-    held_facts,
+    goods_of,
+    held_levels,
     held_limits,
     hold_wanted,
-    levels_of,
     shown_by,
-    standings,
     ways_to_pay,
 )
+from etalase.orders.actions.meeting import Buyer, buyers_of
 from etalase.orders.actions.numbering import Numbered
 from etalase.orders.actions.paying import pay_checkout
 from etalase.orders.actions.redeeming import offers_of, redeem_all
@@ -41,16 +41,18 @@ async def place(
     wall: datetime | None = None,
     keep: Callable[[Answers], list[Call]] | None = None,
     held: bool = True,
+    buyers: Mapping[int, Buyer] | None = None,
 ) -> Answers:
     """Place carts, first come first served, each whole or not at all; an answer for each, in order.
 
     Orders paid on delivery start ON_HOLD, others UNPAID. Stock is locked in shop and SKU order, so that any number of
     processes do this at once and never sell a piece twice: before the carts are decided, or only when they are written
     (`held` False, StockMoved when others took it in between). `keep` makes of the answers what is stored for their
-    idempotency keys, at `wall`, by the statement that writes the orders.
+    idempotency keys, at `wall`, by the statement that writes the orders. `buyers`: by account, for calls that were met.
     """
-    known = await known_of(db, carts, now, held=held)
-    till, offers = Till(known), await offers_of(db, carts, known.facts, now=now)
+    goods = await goods_of(db, carts, now=now, held=True)
+    known = await known_of(db, carts, goods, now, held=held, buyers=buyers)
+    till, offers = Till(known), await offers_of(db, carts, goods, now=now)
     decided = [_decided(till, cart, each) for cart, each in zip(carts, offers, strict=True)]
     held, left = known.held, None
     if not held and any(each.promotions or each.vouchers for each in offers):
@@ -74,16 +76,19 @@ def _decided(till: Till, cart: Cart, offers: Offers) -> tuple[Decided, Offers] |
     return decided if isinstance(decided, Refused) else (decided, offers)
 
 
-async def known_of(db: Db, carts: Sequence[Cart], now: datetime, *, held: bool) -> Known:
+async def known_of(
+    db: Db, carts: Sequence[Cart], goods: Goods, now: datetime, *, held: bool, buyers: Mapping[int, Buyer] | None
+) -> Known:
     """Everything that decides these carts, with the limits of what they want locked, and its stock when `held`."""
     countries = {str(cart.address.get("country")) for cart in carts} & set(MARKETS)
     policies = {country: await policy(db, country, now) for country in sorted(countries)}
     taxes = await tax_table(db)
-    facts = await held_facts(db, carts)
+    facts = goods.facts
     shown = await shown_by(db, carts, facts, now=now)
     # What a limit counts is locked after the stock, as everywhere.
     held = held or any(fact.purchase_limit is not None for fact in facts.values())
-    levels = await levels_of(db, [fact for fact in facts.values() if fact.on_sale], held=held)
+    levels = await held_levels(db, [fact for fact in facts.values() if fact.on_sale]) if held else goods.levels
+    buyers = await buyers_of(db, carts, now=now) if buyers is None else buyers
     return Known(
         facts,
         levels,
@@ -91,9 +96,9 @@ async def known_of(db: Db, carts: Sequence[Cart], now: datetime, *, held: bool) 
         policies,
         taxes,
         now,
-        earlier=await earlier_orders(db, carts, policies),
+        earlier={account_id: each.earlier for account_id, each in buyers.items()},
         may_buy=await held_limits(db, carts, facts, now),
-        standings=await standings(db, carts, now),
+        standings={account_id: each.standing for account_id, each in buyers.items()},
         methods=await ways_to_pay(db, carts, now),
         held=held,
     )

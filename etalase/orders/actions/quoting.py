@@ -10,7 +10,8 @@ from etalase.base.errors import Refused
 from etalase.base.markets import policy
 from etalase.orders.actions.asked import Cart, CartLine, SkuFact
 from etalase.orders.actions.deciding import merged
-from etalase.orders.actions.facts import earlier_orders, sku_facts
+from etalase.orders.actions.facts import goods_of
+from etalase.orders.actions.meeting import buyers_of
 from etalase.orders.actions.redeeming import offers_of
 from etalase.orders.actions.taxing import tax_table
 from etalase.orders.rules.billing import Bill, Place, bills
@@ -47,20 +48,21 @@ async def quote_cart(db: Db, _actor: Actor, *, cart: Cart, now: datetime) -> Quo
     `orders.market_differs`.
     """
     lines, market = merged(cart), str(cart.address.get("country"))
-    facts = await sku_facts(db, [line.sku_id for line in lines])
+    goods = await goods_of(db, [cart], now=now)
+    facts = goods.facts
     if not lines:
         raise Refused("orders.cart_empty")
     for line in lines:
         _check(line, facts.get(line.sku_id), market)
     numbers = await policy(db, market, now)
-    [offers] = await offers_of(db, [cart], facts, now=now)
-    earlier = await earlier_orders(db, [cart], {market: numbers})
+    [offers] = await offers_of(db, [cart], goods, now=now)
+    buyers = await buyers_of(db, [cart], now=now)
     place = Place(market, cart.address, cart.shipping, numbers, await tax_table(db), now)
     found = bills(
         [facts[line.sku_id].priced(line.quantity) for line in lines],
         place,
         offers=offers,
-        earlier_orders=earlier.get(cart.account_id, 0),
+        earlier_orders=buyers[cart.account_id].earlier,
     )
     names = {each.shop_id: each.name for each in await SHOPS.all(db, [bill.shop_id for bill in found])}
     return Quoted(facts[lines[0].sku_id].currency, found, facts, names)

@@ -8,6 +8,7 @@ from etalase.base.db import Db
 from etalase.base.errors import Refused
 from etalase.orders.actions.asked import Cart, Decided, SkuFact
 from etalase.orders.actions.deciding import Till
+from etalase.orders.actions.facts import Goods
 from etalase.orders.actions.numbering import NewOrder, Numbered, number_all
 from etalase.promotions.actions import redeem, release
 from etalase.promotions.queries import Ask, offers_for_all
@@ -17,9 +18,10 @@ TRIES: Final = 3
 Spent = frozenset[tuple[Source, int]]
 
 
-async def offers_of(db: Db, carts: Sequence[Cart], facts: Mapping[int, SkuFact], *, now: datetime) -> list[Offers]:
-    """What may change the price of each cart; one statement when its shops offer nothing."""
-    return await offers_for_all(db, [_ask(cart, facts) for cart in carts], now=now)
+async def offers_of(db: Db, carts: Sequence[Cart], goods: Goods, *, now: datetime) -> list[Offers]:
+    """What may change the price of each cart; no statement when its shops offer nothing."""
+    asks = [_ask(cart, goods.facts) for cart in carts]
+    return await offers_for_all(db, asks, now=now, anything=goods.anything)
 
 
 async def redeem_all(

@@ -15,15 +15,19 @@ from etalase.payments.queries.one import (
     refunds_of,
 )
 from etalase.payments.queries.standing import (
+    STANDING_COLUMNS,
     MethodsSeen,
     cod_standings,
     is_offered,
     methods_of_market,
     payment_methods,
+    standing_of,
+    standing_since,
 )
 from etalase.payments.queries.sweeps import SWEEPS, Unbalanced
 
 __all__ = [
+    "STANDING_COLUMNS",
     "SWEEPS",
     "Attempt",
     "MethodsSeen",
@@ -43,4 +47,6 @@ __all__ = [
     "refund_row",
     "refunds_for_somebody",
     "refunds_of",
+    "standing_of",
+    "standing_since",
 ]

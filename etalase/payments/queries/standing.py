@@ -1,7 +1,8 @@
 """Who may pay in cash, and which ways of paying there are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -23,19 +24,30 @@ class Known(msgspec.Struct, frozen=True):
 
 # The longest that any market looks back: what is older can hold nobody back.
 LONGEST = timedelta(days=2 * 365)
+# For a statement that has `accounts a`.
+STANDING_COLUMNS: Final = """a.phone_verified_at IS NOT NULL AS phone_verified,
+              ARRAY(SELECT f.at FROM cod_failures f WHERE f.account_id = a.account_id AND f.at > {since}) AS failures"""
 STANDINGS = rows(
     Known,
-    """SELECT a.account_id, a.phone_verified_at IS NOT NULL AS phone_verified,
-              ARRAY(SELECT f.at FROM cod_failures f WHERE f.account_id = a.account_id AND f.at > $2 ORDER BY f.at) AS failures
+    f"""SELECT a.account_id, {STANDING_COLUMNS.format(since="$2")}
          FROM accounts a WHERE a.account_id = ANY($1::bigint[])""",
 )
 
 
 async def cod_standings(db: Db, account_ids: Collection[int], *, now: datetime) -> dict[int, CodStanding]:
-    """Account to what `rules.check_cod` must know of it (R-COD-1), in one statement. The sandbox counts phones as verified."""
-    sandbox = sandbox_on()
-    found = await STANDINGS.all(db, list(account_ids), now - LONGEST)
-    return {each.account_id: CodStanding(sandbox or each.phone_verified, tuple(each.failures)) for each in found}
+    """Account to what `rules.check_cod` must know of it (R-COD-1), in one statement."""
+    found = await STANDINGS.all(db, list(account_ids), standing_since(now))
+    return {each.account_id: standing_of(each.phone_verified, each.failures) for each in found}
+
+
+def standing_since(now: datetime) -> datetime:
+    """From when failures are of interest."""
+    return now - LONGEST
+
+
+def standing_of(phone_verified: bool, failures: Sequence[datetime]) -> CodStanding:
+    """What was read of an account, as `rules.check_cod` takes it. The sandbox counts phones as verified."""
+    return CodStanding(phone_verified or sandbox_on(), tuple(sorted(failures)))
 
 
 def is_offered(market_methods: Collection[Offered], method: Method) -> bool:

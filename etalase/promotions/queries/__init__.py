@@ -9,7 +9,7 @@ from etalase.promotions.queries.claimable import (
     vouchers_shown,
 )
 from etalase.promotions.queries.keeping import Stocked, restocked
-from etalase.promotions.queries.offering import Ask, offers_for, offers_for_all
+from etalase.promotions.queries.offering import ANYTHING_COLUMNS, Anything, Ask, offers_for, offers_for_all
 from etalase.promotions.queries.own import (
     Item,
     Promotion,
@@ -29,8 +29,10 @@ from etalase.promotions.queries.simulating import Simulated, Wanted, simulate
 from etalase.promotions.queries.sweeps import SWEEPS
 
 __all__ = [
+    "ANYTHING_COLUMNS",
     "PROMOTED",
     "SWEEPS",
+    "Anything",
     "Ask",
     "Item",
     "PriceShown",

@@ -69,13 +69,12 @@ class Customer(msgspec.Struct, frozen=True):
     account_id: int
 
 
-ANYTHING = rows(
-    Anything,
-    """SELECT EXISTS (SELECT FROM shop_promotions WHERE shop_id = ANY($1::bigint[]) AND status = 'LAUNCHED'
-                         AND starts_at <= $2 AND ends_at > $2) AS promotions,
-              EXISTS (SELECT FROM vouchers WHERE shop_id = ANY($1::bigint[] || 0::bigint) AND status = 'LAUNCHED'
-                         AND starts_at <= $2 AND ends_at > $2) AS vouchers""",
-)
+# Whether anything is offered by these shops: the fields of Anything.
+ANYTHING_COLUMNS: Final = """EXISTS (SELECT FROM shop_promotions WHERE shop_id = ANY({shops}) AND status = 'LAUNCHED'
+                         AND starts_at <= {now} AND ends_at > {now}) AS promotions,
+              EXISTS (SELECT FROM vouchers WHERE shop_id = ANY({shops} || 0::bigint) AND status = 'LAUNCHED'
+                         AND starts_at <= {now} AND ends_at > {now}) AS vouchers"""
+ANYTHING = rows(Anything, f"SELECT {ANYTHING_COLUMNS.format(shops='$1::bigint[]', now='$2')}")
 PROMOTIONS = rows(
     OfferRow,
     f"""SELECT {OFFER_COLUMNS} FROM shop_promotions m
@@ -144,10 +143,12 @@ async def offers_for(
     return found
 
 
-async def offers_for_all(db: Db, asks: Sequence[Ask], *, now: datetime) -> list[Offers]:
-    """The same for many carts at once, in their order."""
+async def offers_for_all(
+    db: Db, asks: Sequence[Ask], *, now: datetime, anything: Anything | None = None
+) -> list[Offers]:
+    """The same for many carts at once, in their order. `anything`: what is known of it by the caller."""
     shops = sorted({shop for ask in asks for shop in ask.shop_ids})
-    anything = await ANYTHING.sole(db, shops, now)
+    anything = anything or await ANYTHING.sole(db, shops, now)
     if not anything.promotions and not anything.vouchers:
         return [NOTHING] * len(asks)
     promotions = await _promotions(db, asks, shops, now) if anything.promotions else [()] * len(asks)
