@@ -20,9 +20,9 @@ from etalase.doorway.document import DocumentPlugin, name_of
 from etalase.doorway.express import express
 from etalase.doorway.house import House
 from etalase.doorway.problems import tell
+from etalase.doorway.security import guarded
+from etalase.doorway.slow import hurried
 from etalase.web.heads import headed
-from etalase.web.security import guarded
-from etalase.web.slow import hurried
 from etalase.web.telling import tell_page
 from etalase.web.viewer import meet
 
@@ -79,7 +79,7 @@ def create_app(house: House | None = None, settings: Settings | None = None) -> 
         logging_config=None,
     )
     # Not among its middleware: Litestar answers what it cannot route before any of them.
-    app.asgi_handler = guarded(headed(hurried(express(app, app.asgi_handler, fast_lane()))))
+    app.asgi_handler = express(app, guarded(headed(hurried(app.asgi_handler))), fast_lane())
     return app
 
 

@@ -1,10 +1,11 @@
-"""The fast lane: plain handlers for a few (method, path) pairs, asked before the router. `*` in a path is any one name.
+"""The fast lane: plain handlers for a few (method, path) pairs, asked before everything else. `*` in a path is any one name.
 
 A handler answers what it can answer the same way, byte for byte, as the door behind it, and hands everything else on: what is
-malformed, unknown or unusual is told by one place only.
+malformed, unknown, unusual, slow or from another site is told by one place only.
 """
 
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope,
 
 from etalase.doorway.house import House
 from etalase.doorway.problems import told
+from etalase.doorway.security import foreign, headers_for
+from etalase.doorway.slow import PAUSE_S, WHOLE_S, TooSlow, within
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -52,8 +55,10 @@ JSON: Final = b"application/json"
 PROBLEM: Final = b"application/problem+json"
 
 
-def express(app: Litestar, router: ASGIApp, table: Mapping[tuple[str, str], Handler]) -> ASGIApp:
-    """In front of the router of `app`."""
+def express(
+    app: Litestar, behind: ASGIApp, table: Mapping[tuple[str, str], Handler], pause_s: float = PAUSE_S
+) -> ASGIApp:
+    """In front of all of `app`: `behind` is its router with every layer around it, of which an answer given here passes none."""
     exact = {pair: handler for pair, handler in table.items() if "*" not in pair[1]}
     named = [
         (method, re.compile(re.escape(path).replace(r"\*", "[^/]+")), handler)
@@ -66,56 +71,70 @@ def express(app: Litestar, router: ASGIApp, table: Mapping[tuple[str, str], Hand
         return handler or next((each for its, form, each in named if its == method and form.fullmatch(path)), None)
 
     async def lane(scope: Scope, receive: Receive, send: Send) -> None:
-        handler = found(scope["method"], scope["path"]) if scope["type"] == "http" else None
-        if handler is None:
-            await router(scope, receive, send)
+        if scope["type"] != "http" or (handler := found(scope["method"], scope["path"])) is None:
+            await behind(scope, receive, send)
             return
-        messages, body = await _read(receive)
         raw = list(scope["headers"])
         headers, answer = dict(raw), None
         # Which of two headers of one name counts, the router knows.
-        if body is not None and len(headers) == len(raw):
+        if len(headers) != len(raw) or foreign(scope["method"], headers):
+            await behind(scope, receive, send)
+            return
+        messages, body, late = await _read(receive, pause_s)
+        if body is not None:
             answer = await handler(Call(app.state.house, scope, headers, body))
         if answer is None:
-            await router(scope, _again(messages, receive), send)
+            await behind(scope, _again(messages, receive, late), send)
             return
-        await _send(answer, send)
+        await _send(answer, scope["scheme"], send)
 
     return lane
 
 
-async def _read(receive: Receive) -> "tuple[list[Message], bytes | None]":
-    """The messages of the body and the body; None for one that is too large for this lane, or whose sender has gone."""
+async def _read(receive: Receive, pause_s: float) -> "tuple[list[Message], bytes | None, TooSlow | None]":
+    """The messages of the body, the body, and that it stopped coming.
+
+    No body when it is too large for this lane, stopped coming, or its sender has gone.
+    """
     messages: list[Message] = []
     parts: list[bytes] = []
+    ends = time.monotonic() + WHOLE_S
     while True:
-        message = await receive()
+        try:
+            message = await within(max(min(pause_s, ends - time.monotonic()), 0), receive)
+        except TooSlow as late:
+            return messages, None, late
         messages.append(message)  # type: ignore[arg-type] - what comes in of HTTP is a message
         if message["type"] != "http.request":
-            return messages, None
+            return messages, None, None
         parts.append(message["body"])
         if not message["more_body"]:
-            return messages, b"".join(parts)
+            return messages, b"".join(parts), None
         if sum(map(len, parts)) > MOST:
-            return messages, None
+            return messages, None, None
 
 
-def _again(messages: "list[Message]", receive: Receive) -> Receive:
-    """What was read already, and then what is still to come."""
+def _again(messages: "list[Message]", receive: Receive, late: TooSlow | None) -> Receive:
+    """What was read already, and then what is still to come, or that nothing more came in time."""
     waiting = iter(messages)
 
     async def receiving() -> "HTTPReceiveMessage":
         message = next(waiting, None)
-        return await receive() if message is None else message  # type: ignore[return-value] - they came from `receive`
+        if message is not None:
+            return message  # type: ignore[return-value] - it came from `receive`
+        if late is not None:
+            raise late
+        return await receive()  # type: ignore[return-value]
 
     return receiving
 
 
-async def _send(told: Told, send: Send) -> None:
+async def _send(told: Told, scheme: str, send: Send) -> None:
     headers = [
         (b"content-type", told.media_type),
         *told.headers,
         (b"content-length", str(len(told.body)).encode()),
+        *headers_for(scheme),
     ]
     await send({"type": "http.response.start", "status": told.status, "headers": headers})
     await send({"type": "http.response.body", "body": told.body, "more_body": False})

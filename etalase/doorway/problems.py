@@ -21,6 +21,7 @@ TITLES = {
     403: N_("This is not allowed"),
     404: N_("Not found"),
     405: N_("This address does not take that method"),
+    408: N_("The request did not arrive in time"),
     409: N_("A rule says no"),
     413: N_("The request is too large"),
     415: N_("This kind of content is not accepted"),
@@ -115,7 +116,9 @@ def _plain(raised: HTTPException) -> Refusal:
         return Invalid({"body": N_("The body cannot be read as JSON.")})
     no = Refusal()
     no.status = raised.status_code if raised.status_code in TITLES else 400
-    no.code = {405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}.get(no.status, "refused")
+    no.code = {405: "method_not_allowed", 408: "too_slow", 413: "too_large", 415: "unsupported_media_type"}.get(
+        no.status, "refused"
+    )
     return no
 
 

@@ -12,12 +12,12 @@ from etalase.base.errors import NotFound
 from etalase.base.markets import Policy, policy
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
+from etalase.doorway.security import POLICY
 from etalase.orders import queries as orders
 from etalase.payments.queries import PaymentSeen, my_payment
 from etalase.payments.rules import METHOD_NAMES
 from etalase.web.frame import Asked
 from etalase.web.pages import Html, render, say
-from etalase.web.security import POLICY
 from etalase.web.shopper.ways import ways_of
 
 # Stripe's own script and frame, on the one page that needs them: the card is typed there, and its number never comes to us.

@@ -8,11 +8,11 @@ import pytest
 from litestar.types import Receive, Scope, Send
 
 from etalase.base.pool import Pool
+from etalase.doorway.security import foreign
+from etalase.doorway.slow import TooSlow, hurried
 from etalase.links.actions import rename_account
 from etalase.shops.actions import edit_shop
 from etalase.web.flash import local
-from etalase.web.security import foreign
-from etalase.web.slow import TooSlow, hurried
 from tests.makers.accounts import NOW
 from tests.makers.shopping import Market, make_market, put_in_cart, sign_in
 

@@ -32,7 +32,7 @@ HEADERS: Final = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(self), microphone=(self), geolocation=(), payment=()"),
 )
-TRANSPORT: Final = (b"strict-transport-security", b"max-age=31536000")
+SECURE: Final = (*HEADERS, (b"strict-transport-security", b"max-age=31536000"))
 SAFE_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 REFUSAL: Final = b"Refused: this form was sent from another site."
 
@@ -66,8 +66,13 @@ def foreign(method: str, headers: dict[bytes, bytes]) -> bool:
     return not sender or sender != headers.get(b"host", b"").decode("latin-1")
 
 
+def headers_for(scheme: str) -> tuple[tuple[bytes, bytes], ...]:
+    """What every answer carries."""
+    return SECURE if scheme == "https" else HEADERS
+
+
 def _with_headers(send: Send, scheme: str) -> Send:
-    extra = (*HEADERS, TRANSPORT) if scheme == "https" else HEADERS
+    extra = headers_for(scheme)
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,0 +1,71 @@
+"""The fast lane stands in front of every layer, so it keeps what those layers promise."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from etalase.app.asgi import app
+from etalase.app.routes import fast_lane
+from etalase.base.pool import Pool
+from etalase.doorway.express import express
+from tests.makers.callers import Caller, make_caller, open_shop, product_body, sku_body
+from tests.makers.orders import ADDRESS
+
+
+async def bought(client: httpx.AsyncClient, pool: Pool, **headers: str) -> httpx.Response:
+    seller, buyer = await make_caller(client, pool, "the.seller"), await make_caller(client, pool, "the.buyer")
+    shop = await open_shop(seller, "Toko Cepat")
+    product = (await seller.post(f"/shops/{shop}/products", product_body(skus=[sku_body(stock=9)]))).json()
+    body = {
+        "lines": [{"sku_id": product["skus"][0]["id"], "quantity": 1}],
+        "address": ADDRESS,
+        "payment": {"method": "COD"},
+    }
+    return await client.post("/api/v1/orders", json=body, headers=signed(buyer) | headers)
+
+
+def signed(caller: Caller) -> dict[str, str]:
+    return {"authorization": f"Bearer {caller.token}", "idempotency-key": "k"}
+
+
+async def test_what_it_answers_has_the_headers(client: httpx.AsyncClient, pool: Pool) -> None:
+    answer = await bought(client, pool)
+    assert answer.status_code == 201, answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "strict-transport-security" not in answer.headers
+
+
+async def test_a_page_of_another_site_places_nothing(client: httpx.AsyncClient, pool: Pool) -> None:
+    answer = await bought(client, pool, **{"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    async with pool.connection() as db:
+        assert await db.connection.fetchval("SELECT count(*) FROM orders") == 0
+
+
+@pytest.mark.parametrize("pieces", [[], [b'{"lines": [']])
+async def test_a_body_that_stops_coming_is_given_up_at_once(
+    client: httpx.AsyncClient, pool: Pool, pieces: list[bytes]
+) -> None:
+    coming = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+    answers: list[Any] = []
+
+    async def stalled() -> Any:
+        return coming.pop() if coming else await asyncio.sleep(60)
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    lane = express(app, app, fast_lane(), pause_s=0.05)
+    buyer = await make_caller(client, pool, "the.buyer")
+    headers = {"host": "etalase.test", "content-type": "application/json"} | signed(buyer)
+    scope: Any = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": "/api/v1/orders", "raw_path": b"/api/v1/orders", "query_string": b"", "root_path": "", "state": {},
+        "headers": [(name.encode(), text.encode()) for name, text in headers.items()], "client": None, "server": None,
+    }  # fmt: skip
+    async with asyncio.timeout(5):
+        await lane(scope, stalled, send)
+    assert answers[0]["status"] == 408, answers
