@@ -38,7 +38,7 @@ up: setup ## Run Etalase on http://127.0.0.1:8000 (PORT=, HOST=, ARGS='--sandbox
 	@ETALASE_WITH_PARENT=1 exec $(BIN)/etalase up $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: setup-dev chromium ## Every test (TESTS=tests/base, WORKERS=2, LONG=1 for the longest proofs at full length)
-	@ETALASE_TEST_LONG=$(LONG) $(BIN)/python -m pytest --numprocesses $(WORKERS) $(TESTS)
+	@ETALASE_TEST_LONG=$(LONG) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(TESTS)
 
 check: setup-dev ## Format, lint, types, floors, tests: what CI asks for
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format"; exit 1; }

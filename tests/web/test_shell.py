@@ -11,7 +11,8 @@ from litestar.testing import TestClient
 
 from etalase.base.actor import Actor
 from etalase.base.errors import Refusal
-from etalase.web import design, files, flash, pages, security, switches
+from etalase.doorway import security
+from etalase.web import design, files, flash, pages, switches
 from etalase.web.frame import Asked, Frame, Viewer
 from etalase.web.problem import WORDS, problem_page
 
