@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, cast
 
 import phonenumbers
@@ -101,21 +101,30 @@ def _lines(given: object) -> str | None:
     lines = cast("list[object] | tuple[object, ...]", given)
     if not 1 <= len(lines) <= LINES_MAX:
         return BAD_LINES
-    wrong = (_text(line, LINE_MAX, required=place == 0) for place, line in enumerate(lines))
-    return next((error for error in wrong if error is not None), None)
+    for place, line in enumerate(lines):
+        error = _text(line, LINE_MAX, required=place == 0)
+        if error is not None:
+            return error
+    return None
 
 
 def _postal(given: object, form: AddressForm) -> str | None:
     if not isinstance(given, str) or not given.strip():
         return None
-    return None if re.fullmatch(form.postal_pattern, given.strip(), re.ASCII) else BAD_POSTAL
+    return None if _postal_form(form.postal_pattern).fullmatch(given.strip()) else BAD_POSTAL
+
+
+@cache
+def _postal_form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
 
 
 def _text(given: object, longest: int, *, required: bool) -> str | None:
     if given is None or given == "":
         return MISSING if required else None
-    if not isinstance(given, str) or CONTROL.search(given, 0, longest + 1):
+    # What can be printed holds no control character, and that is known at once; nearly everything can.
+    if not isinstance(given, str) or not (given.isprintable() or CONTROL.search(given, 0, longest + 1) is None):
         return NOT_TEXT
     if len(given) > longest:
         return TOO_LONG
-    return MISSING if required and not given.strip() else None
+    return MISSING if required and given.isspace() else None

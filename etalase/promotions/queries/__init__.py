@@ -23,6 +23,7 @@ from etalase.promotions.queries.own import (
     voucher,
     voucher_of,
     vouchers_of_shop,
+    without_price,
 )
 from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, prices_shown, sku_prices
 from etalase.promotions.queries.simulating import Simulated, Wanted, simulate
@@ -63,4 +64,5 @@ __all__ = [
     "vouchers_of_creator",
     "vouchers_of_shop",
     "vouchers_shown",
+    "without_price",
 ]

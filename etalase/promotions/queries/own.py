@@ -1,5 +1,6 @@
 """A shop's promotions and vouchers as its staff sees them; the platform's, which are shop 0's, as the operator does."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -98,6 +99,13 @@ class Named(msgspec.Struct, frozen=True):
     title: str
 
 
+class Pair(msgspec.Struct, frozen=True):
+    """A promotion and a SKU."""
+
+    promotion_id: int
+    sku_id: int
+
+
 class Voucher(msgspec.Struct, frozen=True):
     """A voucher of a shop or, with shop 0, of the platform."""
 
@@ -146,6 +154,16 @@ MAY_KEEP = rows(
     """SELECT promotion_id, title FROM shop_promotions
         WHERE shop_id = $1 AND kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT') AND status <> 'DEACTIVATED'
           AND ends_at > $2 ORDER BY promotion_id DESC LIMIT 100""",
+)
+# Pieces kept for a promotion that has no price for them: it sells none, and nobody else can buy them.
+WITHOUT_PRICE = rows(
+    Pair,
+    """SELECT n.promotion_id, n.sku_id
+         FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS n (promotion_id, product_id, sku_id)
+              JOIN shop_promotions m ON m.shop_id = $1 AND m.promotion_id = n.promotion_id
+        WHERE m.kind NOT IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
+           OR NOT EXISTS (SELECT FROM promotion_items i WHERE i.shop_id = $1 AND i.promotion_id = n.promotion_id
+                 AND (i.product_id = 0 OR (i.product_id = n.product_id AND i.sku_id IN (0, n.sku_id))))""",
 )
 # Something it covers is on sale in an open shop, and a limit, or what is set aside for it, leaves some of it.
 # Of a whole shop it looks at products one by one until the first that fits, however many there are.
@@ -210,6 +228,14 @@ async def promotion_names(db: Db, shop_id: int, promotion_ids: list[int]) -> dic
 async def promotions_that_may_keep(db: Db, shop_id: int, now: datetime) -> list[Named]:
     """Promotions of prices that are not over, for which pieces may be set aside; newest first, a hundred at most."""
     return await MAY_KEEP.all(db, shop_id, now)
+
+
+async def without_price(db: Db, shop_id: int, kept: Sequence[tuple[int, int, int]]) -> set[tuple[int, int]]:
+    """(promotion, SKU) of those kept (promotion, product, SKU) for which the promotion has no price; other numbers are missing."""
+    if not kept:
+        return set()
+    columns = [list(column) for column in zip(*kept, strict=True)]
+    return {(each.promotion_id, each.sku_id) for each in await WITHOUT_PRICE.all(db, shop_id, *columns)}
 
 
 async def promotion_of(db: Db, shop_id: int, promotion_id: int, now: datetime) -> Whole:

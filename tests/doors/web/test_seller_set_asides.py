@@ -182,3 +182,26 @@ async def test_pieces_are_kept_for_a_promotion_that_is_chosen_and_shoppers_can_b
     assert "10 set aside" in await desk.page(f"/products/{made.product_id}")
     await desk.send(f"/marketing/{deal.promotion_id}/stop")
     assert await lying(pool, made) == (10, 0)
+
+
+async def test_the_desk_says_what_is_kept_for_a_promotion_without_a_price_for_it(
+    client: httpx.AsyncClient, pool: Pool
+) -> None:
+    desk, made, key = await stocked(client, pool)
+    other = await product_in(pool, desk.shop, 10)
+    async with pool.transaction() as db:
+        now = await Clock(sandbox=True).now(db)
+        items = NewItem(made.product_id, off_bp=1000), NewItem(other.product_id, off_bp=1000)
+        mine, others = [
+            await make_promotion(db, desk.seller, desk.shop, "DIRECT_DISCOUNT", each, now=now) for each in items
+        ]
+    for number in (mine.promotion.promotion_id, 1212):
+        await desk.send("/set-asides", seller_sku=key, quantity="2", purpose="CAMPAIGN", purpose_ref=str(number))
+        assert "No price for it" not in await desk.page("/set-asides")
+    number = str(others.promotion.promotion_id)
+    await desk.send("/set-asides", seller_sku=key, quantity="2", purpose="CAMPAIGN", purpose_ref=number)
+    page = await desk.page("/set-asides")
+    assert page.count("No price for it") == 1 and "Nobody can buy these pieces" in page
+    await desk.send(end_of(page))  # the newest is the first
+    assert "No price for it" not in await desk.page("/set-asides")
+    assert "No price for it" not in await desk.page("/set-asides?state=ended")
