@@ -4,8 +4,9 @@ Every statement of the project is a module constant made by `rows`, `value` or `
 against the real schema and compares its columns with the fields of its Struct, so a constant that imports is one that runs.
 """
 
+import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import asyncpg
 import msgspec
@@ -22,14 +23,40 @@ else:
     Connection = asyncpg.Connection
 
 
+class Plans:
+    """When the plans of a connection are made anew.
+
+    One that was made while a table was small reads all of it when it is large: a shop's first rush fills empty tables faster than
+    the server analyzes them. So they are made anew after a second, and then each time after twice as long, up to five minutes:
+    what grows steadily has at most doubled since.
+    """
+
+    __slots__ = ("due", "kept_s")
+    FIRST_S: Final = 1.0
+    LONGEST_S: Final = 300.0
+
+    def __init__(self) -> None:
+        self.kept_s = self.FIRST_S
+        self.due = time.monotonic() + self.kept_s
+
+    def renew(self, now_s: float) -> bool:
+        """Whether they are to be forgotten, at this moment of the monotonic clock; each time is told once."""
+        if now_s < self.due:
+            return False
+        self.kept_s = min(2 * self.kept_s, self.LONGEST_S)
+        self.due = now_s + self.kept_s
+        return True
+
+
 class Db:
     """One connection, inside a transaction or outside. Handed to every action and query."""
 
-    __slots__ = ("connection", "ids")
+    __slots__ = ("connection", "ids", "plans")
 
     def __init__(self, connection: Connection, ids: IdBlock) -> None:
         self.connection = connection
         self.ids = ids
+        self.plans = Plans()
 
     def transaction(self) -> Any:
         """A transaction, or a savepoint inside one: `async with db.transaction(): …`."""

@@ -5,6 +5,7 @@ between uses: that round trip costs 1.6 times the whole of a short read, and no 
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -45,6 +46,8 @@ class Pool:
         """A connection outside any transaction. Busy when none comes free in time or the database is away."""
         db = await self._acquire()
         try:
+            if db.plans.renew(time.monotonic()):
+                await db.connection.execute("DISCARD PLANS")
             yield db
         except AWAY as away:
             # Its server ends, is full or does not answer: nothing was committed, and the same may go well in a moment.

@@ -1,11 +1,13 @@
 """The pool when the database ends, is away or is crowded: Busy, and well again without anybody's help."""
 
 import asyncio
+import itertools
+import time
 
 import asyncpg
 import pytest
 
-from etalase.base.db import value
+from etalase.base.db import Plans, value
 from etalase.base.errors import Busy
 from etalase.base.pool import Pool
 
@@ -99,3 +101,40 @@ async def test_a_database_that_is_away_is_busy_every_time_and_keeps_no_place() -
         with pytest.raises(Busy):
             async with away.connection():
                 pass
+
+
+async def test_plans_are_made_anew_after_a_second_and_then_ever_more_seldom() -> None:
+    plans = Plans()
+    start = plans.due
+    assert not plans.renew(start - 0.1)
+    due = [start]
+    while plans.kept_s < Plans.LONGEST_S:
+        assert plans.renew(plans.due) and not plans.renew(plans.due - 0.1)
+        due.append(plans.due)
+    assert [later - earlier for earlier, later in itertools.pairwise(due)][:4] == [2, 4, 8, 16]
+    assert plans.renew(plans.due) and plans.due - due[-1] == Plans.LONGEST_S
+
+
+async def test_a_plan_for_an_empty_table_is_not_kept_when_it_has_filled(pool: Pool) -> None:
+    small = Pool(pool.dsn, size=1)
+
+    async def plan() -> str:
+        async with small.connection() as db:
+            name = await db.connection.fetchval(
+                "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT note FROM growing%'"
+            )
+            return "\n".join(row[0] for row in await db.connection.fetch(f"EXPLAIN EXECUTE {name}(1)"))
+
+    async with small.connection() as db:
+        await db.connection.execute(
+            "CREATE TABLE growing (id bigint PRIMARY KEY, note text) WITH (autovacuum_enabled = off)"
+        )
+        await db.connection.execute("ANALYZE growing; SET plan_cache_mode = force_generic_plan")
+        await db.connection.fetch("SELECT note FROM growing WHERE id = $1", 1)
+        await db.connection.execute("INSERT INTO growing SELECT n, 'n' FROM generate_series(1, 20000) n")
+        db.plans.due = time.monotonic() + 60
+    assert "Seq Scan" in await plan()
+    async with small.connection() as db:
+        db.plans.due = time.monotonic()
+    assert "Index Scan" in await plan()
+    await small.close()
