@@ -1,11 +1,13 @@
 """Group commit: what is asked at once is answered by one transaction.
 
-A batch is whatever came while the last one was being committed: there is no timer, so a lone caller waits for nobody, and
-under load one flush of the log carries hundreds. What is asked never waits in an unbounded list: when it is full, the next
-is told so.
+A batch is whatever came while the last one was being committed, so a lone caller waits for nobody, and under load one flush of
+the log carries hundreds. In a rush those who were just answered come back at once: they are waited for, no longer than their
+batch took, so that all who are there share one transaction and do not take turns in two halves (docs/checkout-speed.md).
+What is asked never waits in an unbounded list: when it is full, the next is told so.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Generic, TypeVar
@@ -20,6 +22,9 @@ Answer = TypeVar("Answer")
 MOST: Final = 512
 ROOM: Final = 2048
 TRIES: Final = 3
+# So many in one batch are a rush, and so long is waited for the next at most, however long the last one took.
+RUSH: Final = 8
+PAUSE_S: Final = 0.02
 # Another transaction was in the way; the same may go well at once.
 LOST_RACES: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
@@ -38,11 +43,15 @@ class Batcher(Generic[Asked, Answer]):
         *,
         most: int = MOST,
         room: int = ROOM,
+        pause_s: float = PAUSE_S,
     ) -> None:
-        """`most`: the largest batch; `room`: how many may wait, beyond those being flushed."""
+        """`most`: the largest batch; `room`: how many may wait, beyond those being flushed; `pause_s`: as PAUSE_S."""
         self._flush = flush
         self._most = most
         self._room = room
+        self._pause_s = pause_s
+        self._expected = 0
+        self._enough: asyncio.Future[None] | None = None
         self._waiting: deque[tuple[Asked, asyncio.Future[Answer]]] = deque()
         self._flusher: asyncio.Task[None] | None = None
         self._closed = False
@@ -58,6 +67,8 @@ class Batcher(Generic[Asked, Answer]):
             raise Limited(1)
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((asked, answer))
+        if self._enough is not None and len(self._waiting) >= self._expected:
+            _let_go(self._enough)
         if self._flusher is None:
             self._flusher = asyncio.create_task(self._run())
         return await answer
@@ -65,6 +76,8 @@ class Batcher(Generic[Asked, Answer]):
     async def close(self) -> None:
         """Take no more, and answer those that wait."""
         self._closed = True
+        if self._enough is not None:
+            _let_go(self._enough)
         if self._flusher is not None:
             await self._flusher
 
@@ -73,9 +86,25 @@ class Batcher(Generic[Asked, Answer]):
             while self._waiting:
                 # Whatever was read from the network in the same turn joins this batch.
                 await asyncio.sleep(0)
-                await self._do(self._next())
+                batch, began = self._next(), time.monotonic()
+                await self._do(batch)
+                await self._gather(len(batch), time.monotonic() - began)
         finally:
             self._flusher = None
+
+    async def _gather(self, answered: int, took_s: float) -> None:
+        """Wait, after a batch of a rush, until as many are there as were: those who were answered and those who came meanwhile."""
+        self._expected = min(answered + len(self._waiting), self._most)
+        if answered < RUSH or self._closed or len(self._waiting) >= self._expected:
+            return
+        loop = asyncio.get_running_loop()
+        self._enough = loop.create_future()
+        timer = loop.call_later(min(took_s, self._pause_s), _let_go, self._enough)
+        try:
+            await self._enough
+        finally:
+            timer.cancel()
+            self._enough = None
 
     def _next(self) -> list[tuple[Asked, "asyncio.Future[Answer]"]]:
         taken = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
@@ -117,3 +146,8 @@ class Batcher(Generic[Asked, Answer]):
         for _, future in batch:
             if not future.done():
                 future.set_exception(failed)
+
+
+def _let_go(waiting: "asyncio.Future[None]") -> None:
+    if not waiting.done():
+        waiting.set_result(None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import asyncpg
 import pytest
 
-from etalase.base.batching import Batcher
+from etalase.base.batching import RUSH, Batcher
 from etalase.base.errors import Busy, Limited
 
 pytestmark = pytest.mark.anyio
@@ -131,3 +131,64 @@ async def test_closing_answers_who_waits_and_takes_no_more() -> None:
     flush.gate.set()
     await closing
     assert await waiting == 2
+
+
+async def rush(batcher: Batcher[int, int], flush: Flush, first: int, meanwhile: int, times: int) -> None:
+    """Buyers who ask again as soon as they were answered; some come while the first batch is flushed."""
+
+    async def buyer() -> None:
+        for number in range(times):
+            await batcher.ask(100 + number)
+
+    flush.gate.clear()
+    early = [asyncio.create_task(buyer()) for _ in range(first)]
+    await asyncio.sleep(0.3)  # how long the first batch takes, and so the longest wait after it
+    late = [asyncio.create_task(buyer()) for _ in range(meanwhile)]
+    await asyncio.sleep(0)
+    flush.gate.set()
+    async with asyncio.timeout(20):
+        await asyncio.gather(*early, *late)
+
+
+async def test_in_a_rush_two_halves_become_one_batch() -> None:
+    flush = Flush()
+    await rush(Batcher(flush, pause_s=60), flush, RUSH, RUSH, 3)
+    assert [len(batch) for batch in flush.batches][:2] == [RUSH, 2 * RUSH]
+
+
+@pytest.mark.parametrize(("first", "waits"), [(RUSH - 1, False), (RUSH, True)])
+async def test_after_a_few_nobody_is_waited_for(first: int, waits: bool) -> None:
+    flush = Flush()
+    batcher = Batcher(flush, pause_s=60)
+    flush.gate.clear()
+    early = [asyncio.create_task(batcher.ask(number)) for number in range(100, 100 + first)]
+    await asyncio.sleep(0.3)
+    late = asyncio.create_task(batcher.ask(1))
+    await asyncio.sleep(0)
+    flush.gate.set()
+    for _ in range(20):  # turns of the loop, not time
+        await asyncio.sleep(0)
+    assert late.done() is not waits
+    await asyncio.gather(*early, late)
+
+
+async def test_who_is_waited_for_and_does_not_come_keeps_nobody_longer_than_a_batch_or_the_longest_pause() -> None:
+    flush = Flush()
+    batcher = Batcher(flush, pause_s=0.01)
+    await rush(batcher, flush, 2 * RUSH, 1, 1)
+    assert [len(batch) for batch in flush.batches] == [2 * RUSH, 1]
+
+
+async def test_closing_waits_for_nobody_who_has_not_come() -> None:
+    flush = Flush()
+    batcher = Batcher(flush, pause_s=60)
+    flush.gate.clear()
+    early = [asyncio.create_task(batcher.ask(number)) for number in range(100, 100 + RUSH)]
+    await asyncio.sleep(0.3)
+    flush.gate.set()
+    await asyncio.gather(*early)
+    late = asyncio.create_task(batcher.ask(1))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(20):
+        await batcher.close()
+    assert await late == 2
