@@ -97,6 +97,11 @@ async def test_packages_of_one_buyer_are_put_together_and_taken_apart(client: ht
     assert str(second) in together and str(first) not in together.split(str(second))[1]
     lines = re.findall(r'name="(line-\d+)"', page)
     assert page.count('id="package-') == (await desk.page(f"/orders/{second}")).count('id="package-') == 1
+    # The buyer sees of which order each piece is.
+    await sign_in(client, pool, market.buyer)
+    own = (await client.get(here)).text.split("Package", 1)[1]
+    assert f"Order {first}</span></li>" in own and f"Order {second}</span></li>" in own
+    await desk.as_(market.seller)
     # One piece of the larger order goes on its own.
     await desk.send(f"{here}/packages/{packages[0]}/split", **{lines[0]: "1"})
     page = await desk.page(here)
