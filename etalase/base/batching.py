@@ -1,7 +1,7 @@
 """Group commit: what is asked at once is answered by one transaction.
 
-A batch is whatever came while the last one was being committed, so a lone caller waits for nobody, and under load one flush of
-the log carries hundreds. In a rush those who were just answered come back at once: they are waited for, no longer than their
+A batch is whatever came while the last one was being committed: outside a rush nobody waits, and under load one flush of the log
+carries hundreds. In a rush those who were just answered come back at once: they are waited for, no longer than their
 batch took, so that all who are there share one transaction and do not take turns in two halves (docs/checkout-speed.md).
 What is asked never waits in an unbounded list: when it is full, the next is told so.
 """

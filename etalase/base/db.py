@@ -27,13 +27,12 @@ class Plans:
     """When the plans of a connection are made anew.
 
     One that was made while a table was small reads all of it when it is large: a shop's first rush fills empty tables faster than
-    the server analyzes them. So they are made anew after a second, and then each time after twice as long, up to five minutes:
-    what grows steadily has at most doubled since.
+    the server analyzes them. So they are made anew after a second, and then each time after twice as long, up to half a minute.
     """
 
     __slots__ = ("due", "kept_s")
     FIRST_S: Final = 1.0
-    LONGEST_S: Final = 300.0
+    LONGEST_S: Final = 30.0
 
     def __init__(self) -> None:
         self.kept_s = self.FIRST_S

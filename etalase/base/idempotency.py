@@ -76,9 +76,8 @@ KEEP = write(
 # may ask; `since`: older keys are forgotten. Without a key nothing is taken.
 BEGIN_COLUMNS: Final = """CASE WHEN {admitted} THEN coalesce(pg_try_advisory_xact_lock(hashtextextended(n.key, n.account_id)), true)
                     ELSE false END AS free, k.request_hash, k.status, k.body, k.created_at"""
-BEGIN_JOIN: Final = (
-    "LEFT JOIN idempotency_keys k ON k.account_id = n.account_id AND k.key = n.key AND k.created_at > {since}"
-)
+BEGIN_JOIN: Final = """LEFT JOIN idempotency_keys k ON k.account_id = n.account_id AND k.key = n.key AND k.created_at > {since}
+                    AND {admitted}"""
 # For a statement that has `answers (account_id, key, request_hash, status, body, created_at)` among its CTEs: `kept` has a row
 # per answer that was stored. One that is missing was given to another call meanwhile, and all of it must be undone.
 KEPT_FRAGMENT: Final = """kept AS (

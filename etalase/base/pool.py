@@ -1,7 +1,8 @@
 """A first-come-first-served pool of bare connections with prepared statements.
 
-A freed connection goes straight to the oldest waiter (a queue would let running tasks barge past it), and nothing is reset
-between uses: that round trip costs 1.6 times the whole of a short read, and no statement here leaves session state behind.
+A freed connection goes straight to the oldest waiter (a queue would let running tasks barge past it), and nothing but the plans,
+seldom, is reset between uses: that round trip costs 1.6 times the whole of a short read, and no statement here leaves session state
+behind.
 """
 
 import asyncio

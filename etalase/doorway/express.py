@@ -51,6 +51,7 @@ def problem(call: Call, raised: Exception) -> Told:
 Handler = Callable[[Call], Awaitable[Told | None]]
 """None: the door behind it shall answer."""
 MOST: Final = 1_000_000
+PIECES: Final = 1_000
 JSON: Final = b"application/json"
 PROBLEM: Final = b"application/problem+json"
 
@@ -80,7 +81,8 @@ def express(
         if len(headers) != len(raw) or foreign(scope["method"], headers):
             await behind(scope, receive, send)
             return
-        messages, body, late = await _read(receive, pause_s)
+        reads = scope["method"] != "GET"
+        messages, body, late = await _read(receive, pause_s) if reads else ([], b"", None)
         if body is not None:
             answer = await handler(Call(app.state.house, scope, headers, body))
         if answer is None:
@@ -94,10 +96,11 @@ def express(
 async def _read(receive: Receive, pause_s: float) -> "tuple[list[Message], bytes | None, TooSlow | None]":
     """The messages of the body, the body, and that it stopped coming.
 
-    No body when it is too large for this lane, stopped coming, or its sender has gone.
+    No body when it is too large or in too many pieces for this lane, stopped coming, or its sender has gone.
     """
     messages: list[Message] = []
     parts: list[bytes] = []
+    size = 0
     ends = time.monotonic() + WHOLE_S
     while True:
         try:
@@ -110,7 +113,8 @@ async def _read(receive: Receive, pause_s: float) -> "tuple[list[Message], bytes
         parts.append(message["body"])
         if not message["more_body"]:
             return messages, b"".join(parts), None
-        if sum(map(len, parts)) > MOST:
+        size += len(message["body"])
+        if size > MOST or len(parts) > PIECES:
             return messages, None, None
 
 

@@ -38,7 +38,7 @@ REFUSAL: Final = b"Refused: this form was sent from another site."
 
 
 def guarded(app: ASGIApp) -> ASGIApp:
-    """Around the whole application: an address or a method that no door takes is answered with the headers, too."""
+    """Around all of the application but its fast lane: what no door takes is answered with the headers, too."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,7 +62,10 @@ def foreign(method: str, headers: dict[bytes, bytes]) -> bool:
     if origin is None:
         return False
     # "null" (a sandboxed frame, a redirect from elsewhere) names no host: it must not equal a Host that is missing.
-    sender = urlsplit(origin.decode("latin-1")).netloc
+    try:
+        sender = urlsplit(origin.decode("latin-1")).netloc
+    except ValueError:
+        return True
     return not sender or sender != headers.get(b"host", b"").decode("latin-1")
 
 

@@ -36,7 +36,8 @@ class TooSlow(HTTPException):
 
 
 def hurried(app: ASGIApp, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) -> ASGIApp:
-    """Around the whole application: TooSlow where the body is read, `pause_s` after its last piece or `whole_s` after its first.
+    """Around all of the application but its fast lane: TooSlow where the body is read, `pause_s` after its last piece or `whole_s`
+    after its first.
 
     What is left of a body when the application refuses it is read first, as far as LEFT_MAX and LEFT_S go.
     """

@@ -9,7 +9,7 @@ WITHOUT: Final = ("/api/", "/live/")
 
 
 def headed(app: ASGIApp) -> ASGIApp:
-    """Around the whole application."""
+    """Around all of the application but its fast lane."""
 
     async def head(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "HEAD" or scope["path"].startswith(WITHOUT):

@@ -22,6 +22,7 @@ from tests.makers.accounts import make_account
 from tests.makers.catalog import make_product
 from tests.makers.links import ready_shop
 from tests.makers.orders import ADDRESS, broken, cart_of, stock_of
+from tests.makers.promotions import make_voucher
 
 ORDERS = value(int, "SELECT count(*) FROM orders")
 AGE = write("UPDATE idempotency_keys SET created_at = created_at - $1::interval")
@@ -149,6 +150,21 @@ async def test_a_poisoned_cart_fails_alone(pool: Pool, counters: list[Checkouts]
     )
     assert [isinstance(answer, Answered) for answer in answers] == [at != 3 for at in range(8)]
     assert await counts(pool) == (7, [])
+
+
+async def test_a_code_that_no_voucher_can_have_fails_nobody(pool: Pool, counters: list[Checkouts]) -> None:
+    async with pool.transaction() as db:
+        owner, shop = await ready_shop(db)
+        sku = (await make_product(db, shop, stock=9)).skus[0].sku_id
+        await make_voucher(db, owner, shop, now=datetime.now(UTC), display="PROMO_CODE", code="HEMAT")
+        buyers = [await make_account(db, handle=f"buyer{number}") for number in range(4)]
+    odd = ("\x00", "\ud800", "x" * 40, "HEMAT")
+    carts = [
+        msgspec.structs.replace(cart_of(each, (sku, 1)), codes=(code,)) for each, code in zip(buyers, odd, strict=True)
+    ]
+    answers = await asyncio.gather(*(told(counters[0], call(cart, "k")) for cart in carts))
+    assert all(isinstance(answer, bytes) for answer in answers), answers
+    assert await counts(pool) == (4, [])
 
 
 async def test_a_connection_that_dies_with_its_batch_is_told_and_the_key_may_be_tried_again(

@@ -30,6 +30,16 @@ def signed(caller: Caller) -> dict[str, str]:
     return {"authorization": f"Bearer {caller.token}", "idempotency-key": "k"}
 
 
+def posted(headers: dict[str, str]) -> Any:
+    """A scope of POST /api/v1/orders."""
+    named = {"host": "etalase.test", "content-type": "application/json"} | headers
+    return {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": "/api/v1/orders", "raw_path": b"/api/v1/orders", "query_string": b"", "root_path": "", "state": {},
+        "headers": [(name.encode(), text.encode()) for name, text in named.items()], "client": None, "server": None,
+    }  # fmt: skip
+
+
 async def test_what_it_answers_has_the_headers(client: httpx.AsyncClient, pool: Pool) -> None:
     answer = await bought(client, pool)
     assert answer.status_code == 201, answer.text
@@ -60,12 +70,30 @@ async def test_a_body_that_stops_coming_is_given_up_at_once(
 
     lane = express(app, app, fast_lane(), pause_s=0.05)
     buyer = await make_caller(client, pool, "the.buyer")
-    headers = {"host": "etalase.test", "content-type": "application/json"} | signed(buyer)
-    scope: Any = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
-        "path": "/api/v1/orders", "raw_path": b"/api/v1/orders", "query_string": b"", "root_path": "", "state": {},
-        "headers": [(name.encode(), text.encode()) for name, text in headers.items()], "client": None, "server": None,
-    }  # fmt: skip
+    scope = posted(signed(buyer))
     async with asyncio.timeout(5):
         await lane(scope, stalled, send)
     assert answers[0]["status"] == 408, answers
+
+
+async def test_a_body_in_very_many_pieces_is_read_in_time(client: httpx.AsyncClient, pool: Pool) -> None:
+    coming = [{"type": "http.request", "body": b" ", "more_body": True} for _ in range(20_000)]
+    coming.insert(0, {"type": "http.request", "body": b"{}", "more_body": False})
+    answers: list[Any] = []
+
+    async def pieces() -> Any:
+        return coming.pop()
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    buyer = await make_caller(client, pool, "the.buyer")
+    await app(posted(signed(buyer)), pieces, send)
+    assert answers[0]["status"] == 422, answers
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "https://evil.example"])
+async def test_an_origin_that_is_none_of_ours_is_refused(client: httpx.AsyncClient, pool: Pool, origin: str) -> None:
+    assert (await bought(client, pool, origin=origin)).status_code == 403
+    answer = await client.post("/language", data={"lang": "id"}, headers={"origin": origin})
+    assert answer.status_code == 403 and "content-security-policy" in answer.headers

@@ -23,8 +23,8 @@ class StockMoved(Exception):
 
 
 class Good(SkuFact, frozen=True):
-    """A SKU in one warehouse, as it is read: without a warehouse it is in none. What its shop and the platform offer is as in
-    Anything."""
+    """A SKU in one warehouse, as it is read: without a warehouse it is in none. What the shops of all that is read and the
+    platform offer is as in Anything."""
 
     promotions: bool = False
     vouchers: bool = False
@@ -48,7 +48,8 @@ COLUMNS = """k.sku_id, k.shop_id, k.product_id, p.title, k.options::text AS opti
               p.currency, s.market,
               k.deleted_at IS NULL AND p.status = 'ACTIVATE' AND s.status = 'OPEN' AS on_sale, p.purchase_limit,
               p.category_id, k.weight_g"""
-GOODS_SQL = f"""SELECT {COLUMNS}, {ANYTHING_COLUMNS.format(shops="ARRAY[k.shop_id]", now="$2")},
+SHOPS = "ARRAY(SELECT w.shop_id FROM skus w WHERE w.sku_id = ANY((SELECT $1::bigint[])::bigint[]))"
+GOODS_SQL = f"""SELECT {COLUMNS}, {ANYTHING_COLUMNS.format(shops=SHOPS, now="$2")},
               l.warehouse_id, l.available, l.reserved, l.aside
          FROM skus k JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id
               JOIN shops s ON s.shop_id = k.shop_id

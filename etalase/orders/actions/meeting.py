@@ -63,14 +63,14 @@ MEET = rows(
     Seen,
     f"""SELECT {BEARER_HOLDS} AS admitted,
                {idempotency.BEGIN_COLUMNS.format(admitted=BEARER_HOLDS)},
-               (SELECT count(*) FROM (SELECT FROM account_orders o WHERE o.account_id = n.account_id
+               (SELECT count(*) FROM (SELECT FROM account_orders o WHERE o.account_id = a.account_id
                                             LIMIT (SELECT $4::bigint)) few)::int AS earlier,
                {STANDING_COLUMNS.format(since="$7")}
           FROM unnest((SELECT $1::bigint[]), (SELECT $2::text[]), (SELECT $3::bytea[]))
                     WITH ORDINALITY AS n (account_id, key, bearer, at)
-               LEFT JOIN accounts a ON a.account_id = n.account_id
                {BEARER_JOIN.format(wall="$5")}
-               {idempotency.BEGIN_JOIN.format(since="$6")}
+               LEFT JOIN accounts a ON a.account_id = n.account_id AND {BEARER_HOLDS}
+               {idempotency.BEGIN_JOIN.format(since="$6", admitted=BEARER_HOLDS)}
          ORDER BY n.at""",
 )
 

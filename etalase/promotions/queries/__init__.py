@@ -15,6 +15,7 @@ from etalase.promotions.queries.own import (
     Promotion,
     Voucher,
     Whole,
+    kept_in_vain,
     promotion,
     promotion_names,
     promotion_of,
@@ -23,7 +24,6 @@ from etalase.promotions.queries.own import (
     voucher,
     voucher_of,
     vouchers_of_shop,
-    without_price,
 )
 from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, prices_shown, sku_prices
 from etalase.promotions.queries.simulating import Simulated, Wanted, simulate
@@ -45,6 +45,7 @@ __all__ = [
     "VoucherShown",
     "Wanted",
     "Whole",
+    "kept_in_vain",
     "my_vouchers",
     "offers_for",
     "offers_for_all",
@@ -64,5 +65,4 @@ __all__ = [
     "vouchers_of_creator",
     "vouchers_of_shop",
     "vouchers_shown",
-    "without_price",
 ]

@@ -1,4 +1,5 @@
-"""The offers in force for carts: one statement when the shops of a batch offer nothing, a handful when they do.
+"""The offers in force for carts: one statement at most when the shops of a batch offer nothing, a handful when
+they do.
 
 Every statement takes arrays: it costs the same for one cart and for all carts of a batch.
 """
@@ -255,7 +256,8 @@ async def _vouchers(db: Db, asks: Sequence[Ask], shops: list[int], now: datetime
     held: dict[int, set[int]] = {}
     for pair in await HELD.all(db, accounts, shops) if accounts else ():
         held.setdefault(pair.account_id, set()).add(pair.voucher_id)
-    codes = sorted({plain_code(code) for ask in asks for code in ask.codes})
+    # No voucher is called by what cannot be printed, and no database takes all of it.
+    codes = sorted({code for ask in asks for code in map(plain_code, ask.codes) if code.isprintable()})
     claimed = sorted({voucher_id for each in held.values() for voucher_id in each})
     if not claimed and not codes:
         return [()] * len(asks)

@@ -155,15 +155,19 @@ MAY_KEEP = rows(
         WHERE shop_id = $1 AND kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT') AND status <> 'DEACTIVATED'
           AND ends_at > $2 ORDER BY promotion_id DESC LIMIT 100""",
 )
-# Pieces kept for a promotion that has no price for them: it sells none, and nobody else can buy them.
-WITHOUT_PRICE = rows(
+# Pieces kept for a promotion that takes nothing off them, or whose limit is used up: it sells none, and nobody else can buy them.
+KEPT_IN_VAIN = rows(
     Pair,
     """SELECT n.promotion_id, n.sku_id
          FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS n (promotion_id, product_id, sku_id)
               JOIN shop_promotions m ON m.shop_id = $1 AND m.promotion_id = n.promotion_id
         WHERE m.kind NOT IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
-           OR NOT EXISTS (SELECT FROM promotion_items i WHERE i.shop_id = $1 AND i.promotion_id = n.promotion_id
-                 AND (i.product_id = 0 OR (i.product_id = n.product_id AND i.sku_id IN (0, n.sku_id))))""",
+           OR NOT EXISTS (
+              SELECT FROM promotion_items i JOIN skus k ON k.shop_id = i.shop_id AND k.sku_id = n.sku_id
+               WHERE i.shop_id = $1 AND i.promotion_id = n.promotion_id
+                 AND (i.product_id = 0 OR (i.product_id = n.product_id AND i.sku_id IN (0, n.sku_id)))
+                 AND (i.price_minor IS NULL OR i.price_minor < k.price_minor)
+                 AND (i.quantity_limit = -1 OR i.sold < i.quantity_limit))""",
 )
 # Something it covers is on sale in an open shop, and a limit, or what is set aside for it, leaves some of it.
 # Of a whole shop it looks at products one by one until the first that fits, however many there are.
@@ -230,12 +234,13 @@ async def promotions_that_may_keep(db: Db, shop_id: int, now: datetime) -> list[
     return await MAY_KEEP.all(db, shop_id, now)
 
 
-async def without_price(db: Db, shop_id: int, kept: Sequence[tuple[int, int, int]]) -> set[tuple[int, int]]:
-    """(promotion, SKU) of those kept (promotion, product, SKU) for which the promotion has no price; other numbers are missing."""
+async def kept_in_vain(db: Db, shop_id: int, kept: Sequence[tuple[int, int, int]]) -> set[tuple[int, int]]:
+    """(promotion, SKU) of those kept (promotion, product, SKU) that the promotion does not sell: it takes nothing off them,
+    or its limit is used up. Other numbers are missing."""
     if not kept:
         return set()
     columns = [list(column) for column in zip(*kept, strict=True)]
-    return {(each.promotion_id, each.sku_id) for each in await WITHOUT_PRICE.all(db, shop_id, *columns)}
+    return {(each.promotion_id, each.sku_id) for each in await KEPT_IN_VAIN.all(db, shop_id, *columns)}
 
 
 async def promotion_of(db: Db, shop_id: int, promotion_id: int, now: datetime) -> Whole:

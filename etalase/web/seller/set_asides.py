@@ -18,7 +18,7 @@ from etalase.catalog.actions import set_stock_aside
 from etalase.catalog.queries import Detail
 from etalase.doorway.desk import Desk
 from etalase.doorway.inputs import Id
-from etalase.promotions.queries import promotion_names, promotions_that_may_keep, without_price
+from etalase.promotions.queries import kept_in_vain, promotion_names, promotions_that_may_keep
 from etalase.stock import queries
 from etalase.stock.actions import end_set_aside
 from etalase.stock.queries import SetAside
@@ -82,13 +82,13 @@ async def shelf(
     places = await queries.warehouses(db, actor, shop_id=shop_id, closed=True)
     names = {each.warehouse_id: each.name for each in places}
     titles = await promotion_names(db, shop_id, sorted({each.purpose_ref for each in page.items}))
-    kept = [(each.purpose_ref, each.product_id, each.sku_id) for each in page.items if _kept_in_vain(each)]
-    unsold = await without_price(db, shop_id, kept)
+    kept = [(each.purpose_ref, each.product_id, each.sku_id) for each in page.items if _may_be_in_vain(each)]
+    unsold = await kept_in_vain(db, shop_id, kept)
     offered = [[str(each.promotion_id), each.title] for each in await promotions_that_may_keep(db, shop_id, now)]
     return Shelf(page.items, found, names, titles, unsold, offered, page.next_cursor, found.get(product_id))
 
 
-def _kept_in_vain(each: SetAside) -> bool:
+def _may_be_in_vain(each: SetAside) -> bool:
     """Whether it may be: what has ended is on sale again, and what is kept for something else is not ours to judge."""
     return each.purpose == "CAMPAIGN" and each.ended_at is None
 
@@ -214,7 +214,7 @@ def line_of(request: Asked, kept: SetAside, seen: Shelf) -> Line:
         sku.seller_sku if sku else "",
         next(iter(detail.product.pictures), None) if detail else None,
         name_of(request, seen.warehouses[kept.warehouse_id]) if len(seen.warehouses) > 1 else "",
-        (kept.purpose_ref, kept.sku_id) in seen.unsold and _kept_in_vain(kept),
+        (kept.purpose_ref, kept.sku_id) in seen.unsold and _may_be_in_vain(kept),
     )
 
 

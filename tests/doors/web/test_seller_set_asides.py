@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from etalase.base.clock import Clock
+from etalase.base.db import value, write
 from etalase.base.pool import Pool
 from etalase.catalog.actions import Made
 from etalase.promotions.actions import NewItem
@@ -184,7 +185,7 @@ async def test_pieces_are_kept_for_a_promotion_that_is_chosen_and_shoppers_can_b
     assert await lying(pool, made) == (10, 0)
 
 
-async def test_the_desk_says_what_is_kept_for_a_promotion_without_a_price_for_it(
+async def test_the_desk_says_what_is_kept_for_a_promotion_that_does_not_sell_it(
     client: httpx.AsyncClient, pool: Pool
 ) -> None:
     desk, made, key = await stocked(client, pool)
@@ -195,13 +196,22 @@ async def test_the_desk_says_what_is_kept_for_a_promotion_without_a_price_for_it
         mine, others = [
             await make_promotion(db, desk.seller, desk.shop, "DIRECT_DISCOUNT", each, now=now) for each in items
         ]
+        list_price = await value(int, "SELECT price_minor FROM skus WHERE sku_id = $1").sole(db, made.skus[0].sku_id)
+        fixed = NewItem(made.product_id, price_minor=list_price - 1)
+        cheap = await make_promotion(db, desk.seller, desk.shop, "FIXED_PRICE", fixed, now=now)
     for number in (mine.promotion.promotion_id, 1212):
         await desk.send("/set-asides", seller_sku=key, quantity="2", purpose="CAMPAIGN", purpose_ref=str(number))
-        assert "No price for it" not in await desk.page("/set-asides")
+        assert "Cannot be bought" not in await desk.page("/set-asides")
     number = str(others.promotion.promotion_id)
     await desk.send("/set-asides", seller_sku=key, quantity="2", purpose="CAMPAIGN", purpose_ref=number)
     page = await desk.page("/set-asides")
-    assert page.count("No price for it") == 1 and "Nobody can buy these pieces" in page
+    assert page.count("Cannot be bought") == 1 and "takes nothing off these pieces" in page
     await desk.send(end_of(page))  # the newest is the first
-    assert "No price for it" not in await desk.page("/set-asides")
-    assert "No price for it" not in await desk.page("/set-asides?state=ended")
+    assert "Cannot be bought" not in await desk.page("/set-asides")
+    assert "Cannot be bought" not in await desk.page("/set-asides?state=ended")
+    number = str(cheap.promotion.promotion_id)
+    await desk.send("/set-asides", seller_sku=key, quantity="2", purpose="CAMPAIGN", purpose_ref=number)
+    assert "Cannot be bought" not in await desk.page("/set-asides")
+    async with pool.transaction() as db:
+        await write("UPDATE skus SET price_minor = price_minor - 1 WHERE sku_id = $1").run(db, made.skus[0].sku_id)
+    assert "Cannot be bought" in await desk.page("/set-asides")
