@@ -272,7 +272,7 @@ async def place_fast(call: Call) -> Told | None:
     """The same in the fast lane: what is placed, refused by a rule or repeated is answered here, the rest by `place`."""
     key, token = call.headers.get(b"idempotency-key"), bearer_of(call.headers.get(b"authorization", b""))
     holder = None if token is None else split_token(token)
-    if key is None or holder is None or call.headers.get(b"content-type", b"").split(b";")[0] != b"application/json":
+    if key is None or holder is None or call.headers.get(b"content-type", b"").split(b";")[0] != JSON:
         return None
     try:
         sent = msgspec.json.decode(call.body)

@@ -20,7 +20,7 @@ from etalase.base.texts import N_
 from etalase.doorway.admitting import admitted, token_of
 from etalase.doorway.checkouts import Checkout, fingerprint_of
 from etalase.doorway.house import House
-from etalase.doorway.problems import problem_body
+from etalase.doorway.problems import TYPE, problem_body
 from etalase.doorway.repeating import Asked, asked_of
 from etalase.doorway.shown import Listed, listed
 from etalase.doorway.unit import call, transact
@@ -257,7 +257,7 @@ def checkout_of(
 
 def encoded(body: bytes, status: int) -> Answer[Any]:
     """A finished JSON answer; a refusal keeps its own media type."""
-    kind = MediaType.JSON if status < 400 else "application/problem+json"
+    kind = MediaType.JSON if status < 400 else TYPE
     return Answer(content=body, status_code=status, media_type=kind)
 
 

@@ -5,7 +5,6 @@ malformed, unknown, unusual, slow or from another site is told by one place only
 """
 
 import re
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -15,9 +14,9 @@ from litestar.datastructures import State
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
 
 from etalase.doorway.house import House
-from etalase.doorway.problems import told
+from etalase.doorway.problems import TYPE, told
 from etalase.doorway.security import foreign, headers_for
-from etalase.doorway.slow import PAUSE_S, WHOLE_S, TooSlow, within
+from etalase.doorway.slow import PAUSE_S, TooSlow, patient
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -53,7 +52,7 @@ Handler = Callable[[Call], Awaitable[Told | None]]
 MOST: Final = 1_000_000
 PIECES: Final = 1_000
 JSON: Final = b"application/json"
-PROBLEM: Final = b"application/problem+json"
+PROBLEM: Final = TYPE.encode()
 
 
 def express(
@@ -82,7 +81,7 @@ def express(
             await behind(scope, receive, send)
             return
         reads = scope["method"] != "GET"
-        messages, body, late = await _read(receive, pause_s) if reads else ([], b"", None)
+        messages, body, late = await _read(patient(receive, pause_s)) if reads else ([], b"", None)
         if body is not None:
             answer = await handler(Call(app.state.house, scope, headers, body))
         if answer is None:
@@ -93,7 +92,7 @@ def express(
     return lane
 
 
-async def _read(receive: Receive, pause_s: float) -> "tuple[list[Message], bytes | None, TooSlow | None]":
+async def _read(receive: Receive) -> "tuple[list[Message], bytes | None, TooSlow | None]":
     """The messages of the body, the body, and that it stopped coming.
 
     No body when it is too large or in too many pieces for this lane, stopped coming, or its sender has gone.
@@ -101,10 +100,9 @@ async def _read(receive: Receive, pause_s: float) -> "tuple[list[Message], bytes
     messages: list[Message] = []
     parts: list[bytes] = []
     size = 0
-    ends = time.monotonic() + WHOLE_S
     while True:
         try:
-            message = await within(max(min(pause_s, ends - time.monotonic()), 0), receive)
+            message = await receive()
         except TooSlow as late:
             return messages, None, late
         messages.append(message)  # type: ignore[arg-type] - what comes in of HTTP is a message
@@ -128,7 +126,7 @@ def _again(messages: "list[Message]", receive: Receive, late: TooSlow | None) ->
             return message  # type: ignore[return-value] - it came from `receive`
         if late is not None:
             raise late
-        return await receive()  # type: ignore[return-value]
+        return await receive()  # type: ignore[return-value] - nobody asks after the farewell
 
     return receiving
 

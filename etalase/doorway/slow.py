@@ -46,13 +46,13 @@ def hurried(app: ASGIApp, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) ->
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        ends, coming = time.monotonic() + whole_s, True
+        awaiting, coming = patient(receive, pause_s, whole_s), True
 
         async def receiving() -> HTTPReceiveMessage | WebSocketReceiveMessage:
             nonlocal coming
             if not coming:
                 return await receive()  # what comes now is the farewell, and a stream of events waits long for it
-            message = await within(max(min(pause_s, ends - time.monotonic()), 0), receive)
+            message = await awaiting()
             coming = message["type"] == "http.request" and message["more_body"]
             return message
 
@@ -64,6 +64,16 @@ def hurried(app: ASGIApp, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) ->
         await app(scope, receiving, sending)
 
     return hurry
+
+
+def patient(receive: Receive, pause_s: float = PAUSE_S, whole_s: float = WHOLE_S) -> Receive:
+    """`receive`, which is TooSlow `pause_s` after it was asked, or `whole_s` from now."""
+    ends = time.monotonic() + whole_s
+
+    async def receiving() -> HTTPReceiveMessage | WebSocketReceiveMessage:
+        return await _within(max(min(pause_s, ends - time.monotonic()), 0), receive)
+
+    return receiving
 
 
 def _refuses(scope: HTTPScope, status: int) -> bool:
@@ -84,7 +94,7 @@ async def _take_off(receive: Receive) -> None:
         left -= len(message["body"])
 
 
-async def within(seconds: float, receive: Receive) -> HTTPReceiveMessage | WebSocketReceiveMessage:
+async def _within(seconds: float, receive: Receive) -> HTTPReceiveMessage | WebSocketReceiveMessage:
     """The next message; TooSlow when it does not come in time.
 
     What `asyncio.timeout` does, at a fifth of its cost: every order in a rush passes here.

@@ -5,7 +5,7 @@ from etalase.orders.actions.buying import buy_cart, cart_to_buy
 from etalase.orders.actions.cart import merge_cart, put_in_cart, set_quantity, take_out
 from etalase.orders.actions.dropping import drop_pieces, settle_dropped
 from etalase.orders.actions.facts import StockMoved
-from etalase.orders.actions.meeting import Asking, Buyer, Met, meet
+from etalase.orders.actions.meeting import Asking, Met, meet
 from etalase.orders.actions.moving import (
     cancel,
     cancel_as_buyer,
@@ -23,7 +23,6 @@ from etalase.orders.actions.quoting import Quoted, quote_cart
 
 __all__ = [
     "Asking",
-    "Buyer",
     "Cart",
     "CartLine",
     "Met",

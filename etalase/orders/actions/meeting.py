@@ -44,15 +44,10 @@ class Met(msgspec.Struct, frozen=True):
     buyer: Buyer
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """The same as it is read."""
+class Seen(Earlier, frozen=True):
+    """The same as it is read: first what is known of the key."""
 
     admitted: bool
-    free: bool
-    request_hash: bytes | None
-    status: int | None
-    body: bytes | None
-    created_at: datetime | None
     earlier: int
     phone_verified: bool
     failures: list[datetime]
@@ -61,8 +56,7 @@ class Seen(msgspec.Struct, frozen=True):
 # Arrays behind subqueries: see facts.py. Of earlier orders only whether there were few is of interest, so no more are counted.
 MEET = rows(
     Seen,
-    f"""SELECT {BEARER_HOLDS} AS admitted,
-               {idempotency.BEGIN_COLUMNS.format(admitted=BEARER_HOLDS)},
+    f"""SELECT {idempotency.BEGIN_COLUMNS.format(admitted=BEARER_HOLDS)}, {BEARER_HOLDS} AS admitted,
                (SELECT count(*) FROM (SELECT FROM account_orders o WHERE o.account_id = a.account_id
                                             LIMIT (SELECT $4::bigint)) few)::int AS earlier,
                {STANDING_COLUMNS.format(since="$7")}
@@ -93,12 +87,7 @@ async def meet(db: Db, asked: Sequence[Asking], *, now: datetime, wall: datetime
         standing_since(now),
     )
     return [
-        Met(
-            each.admitted,
-            Earlier(each.free, each.request_hash, each.status, each.body, each.created_at),
-            Buyer(each.earlier, standing_of(each.phone_verified, each.failures)),
-        )
-        for each in found
+        Met(each.admitted, each, Buyer(each.earlier, standing_of(each.phone_verified, each.failures))) for each in found
     ]
 
 

@@ -25,6 +25,7 @@ from etalase.promotions.queries.own import (
     voucher_of,
     vouchers_of_shop,
 )
+from etalase.promotions.queries.rows import SETS_PRICES
 from etalase.promotions.queries.showing import PROMOTED, PriceShown, SkuPrice, prices_shown, sku_prices
 from etalase.promotions.queries.simulating import Simulated, Wanted, simulate
 from etalase.promotions.queries.sweeps import SWEEPS
@@ -32,6 +33,7 @@ from etalase.promotions.queries.sweeps import SWEEPS
 __all__ = [
     "ANYTHING_COLUMNS",
     "PROMOTED",
+    "SETS_PRICES",
     "SWEEPS",
     "Anything",
     "Ask",

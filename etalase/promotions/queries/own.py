@@ -9,6 +9,7 @@ from etalase.base.actor import Actor
 from etalase.base.db import Db, rows
 from etalase.base.errors import NotFound
 from etalase.base.pages import LIMIT_DEFAULT, Page, below_of, page_of
+from etalase.promotions.queries.rows import SETS_PRICES
 from etalase.promotions.rules import PLATFORM, Display, Kind, Level, LiveTask, Status, Stored, Tier, status_of
 from etalase.shops.queries import permit
 
@@ -151,17 +152,17 @@ NAMES = rows(
 )
 MAY_KEEP = rows(
     Named,
-    """SELECT promotion_id, title FROM shop_promotions
-        WHERE shop_id = $1 AND kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT') AND status <> 'DEACTIVATED'
-          AND ends_at > $2 ORDER BY promotion_id DESC LIMIT 100""",
+    f"""SELECT m.promotion_id, m.title FROM shop_promotions m
+        WHERE m.shop_id = $1 AND {SETS_PRICES} AND m.status <> 'DEACTIVATED'
+          AND m.ends_at > $2 ORDER BY m.promotion_id DESC LIMIT 100""",
 )
 # Pieces kept for a promotion that takes nothing off them, or whose limit is used up: it sells none, and nobody else can buy them.
 KEPT_IN_VAIN = rows(
     Pair,
-    """SELECT n.promotion_id, n.sku_id
+    f"""SELECT n.promotion_id, n.sku_id
          FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS n (promotion_id, product_id, sku_id)
               JOIN shop_promotions m ON m.shop_id = $1 AND m.promotion_id = n.promotion_id
-        WHERE m.kind NOT IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
+        WHERE NOT ({SETS_PRICES})
            OR NOT EXISTS (
               SELECT FROM promotion_items i JOIN skus k ON k.shop_id = i.shop_id AND k.sku_id = n.sku_id
                WHERE i.shop_id = $1 AND i.promotion_id = n.promotion_id

@@ -1,10 +1,11 @@
 """Rows of promotions and vouchers as the pricing rule needs them."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
-from etalase.promotions.rules import UNLIMITED, Kind, Tier, VoucherOffer
+from etalase.promotions.rules import PRODUCT_KINDS, UNLIMITED, Kind, Tier, VoucherOffer
 
 
 class OfferRow(msgspec.Struct, frozen=True):
@@ -106,7 +107,8 @@ OFFER_COLUMNS = """m.shop_id, m.promotion_id, m.kind, m.title, m.starts_at, m.en
        m.shipping_off_minor, i.product_id, i.sku_id, i.price_minor, i.off_bp, i.quantity_limit, i.buyer_limit, i.sold,
        EXISTS (SELECT FROM stock_set_asides a WHERE a.shop_id = m.shop_id AND a.purpose = 'CAMPAIGN'
                   AND a.purpose_ref = m.promotion_id AND a.ended_at IS NULL) AS keeps"""
-# Of a promotion m.
+# Of a promotion m: it is of prices of products, and it is in force.
+SETS_PRICES: Final = f"m.kind IN {PRODUCT_KINDS}"
 RUNS = "m.status = 'LAUNCHED' AND m.starts_at <= {now} AND m.ends_at > {now}"
 VOUCHER_COLUMNS = """v.shop_id, v.voucher_id, v.title, v.display, v.code, v.currency, v.starts_at, v.ends_at, v.amount_minor,
        v.off_bp, v.cap_minor, v.minimum_minor, v.new_customers, v.all_products, v.quantity_limit, v.buyer_limit, v.used,

@@ -8,7 +8,7 @@ import msgspec
 
 from etalase.base.db import Db, rows
 from etalase.promotions.queries.offering import offer_of
-from etalase.promotions.queries.rows import OFFER_COLUMNS, RUNS, OfferRow
+from etalase.promotions.queries.rows import OFFER_COLUMNS, RUNS, SETS_PRICES, OfferRow
 from etalase.promotions.rules import Aside, Kind, PricedLine, prices_of
 
 
@@ -107,7 +107,7 @@ SKUS = rows(
                coalesce(e.quantity - e.taken, 0) AS aside_left
           FROM products p
           JOIN shop_promotions m ON m.shop_id = p.shop_id AND {RUNS.format(now="$2")}
-               AND m.kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
+               AND {SETS_PRICES}
           JOIN promotion_items i ON i.shop_id = m.shop_id AND i.promotion_id = m.promotion_id
                AND i.product_id IN (0, p.product_id) AND (i.quantity_limit = -1 OR i.sold < i.quantity_limit)
           JOIN skus k ON k.shop_id = p.shop_id AND k.product_id = p.product_id AND k.deleted_at IS NULL
@@ -118,8 +118,7 @@ SKUS = rows(
          ORDER BY k.product_id, k.sku_id, m.promotion_id""",
 )
 # For listings of higher rooms: whether a product p has a price of its own now, so that a page asks no further without one.
-PROMOTED: Final = """EXISTS (SELECT FROM shop_promotions m WHERE m.shop_id = p.shop_id AND m.status = 'LAUNCHED'
-       AND m.starts_at <= {now} AND m.ends_at > {now} AND m.kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT'))"""
+PROMOTED: Final = f"""EXISTS (SELECT FROM shop_promotions m WHERE m.shop_id = p.shop_id AND {RUNS} AND {SETS_PRICES})"""
 
 
 async def sku_prices(db: Db, product_ids: Sequence[int], now: datetime) -> dict[int, SkuPrice]:

@@ -20,7 +20,15 @@ from etalase.promotions.rules.offers import (
     VoucherOffer,
     redemptions_of,
 )
-from etalase.promotions.rules.pricing import apply, most_aside, prices_of, shipping_off, sources, unit_off
+from etalase.promotions.rules.pricing import (
+    PRODUCT_KINDS,
+    apply,
+    most_aside,
+    prices_of,
+    shipping_off,
+    sources,
+    unit_off,
+)
 from etalase.promotions.rules.steps import Step, shipping_step, steps
 from etalase.promotions.rules.terms import (
     DISPLAY_NAMES,
@@ -47,6 +55,7 @@ __all__ = [
     "KIND_NAMES",
     "LIVE_TASKS",
     "PLATFORM",
+    "PRODUCT_KINDS",
     "REFUSALS",
     "STATUS_NAMES",
     "TIERS_MAX",

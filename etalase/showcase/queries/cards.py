@@ -5,6 +5,8 @@ from typing import Final
 
 import msgspec
 
+from etalase.promotions.queries import SETS_PRICES
+
 # How many rows a listing reads at most, written into the statement: a plan made for every limit would have to guess, and
 # sorts all of a Showcase to show twenty of it. One row more than a page tells that there is more.
 SIZES: Final = (21, 101)
@@ -35,8 +37,8 @@ class Card(msgspec.Struct, frozen=True):
 # Of a product p: what everybody can buy; what is set aside is another question (`keeping.with_kept`).
 IN_STOCK: Final = """EXISTS (SELECT 1 FROM stock_levels v
          WHERE v.shop_id = p.shop_id AND v.product_id = p.product_id AND v.available > 0)"""
-PROMOTED_UNTIL: Final = """(SELECT m.ends_at FROM shop_promotions m
-         WHERE m.shop_id = p.shop_id AND m.status = 'LAUNCHED' AND m.kind IN ('FLASHSALE', 'FIXED_PRICE', 'DIRECT_DISCOUNT')
+PROMOTED_UNTIL: Final = f"""(SELECT m.ends_at FROM shop_promotions m
+         WHERE m.shop_id = p.shop_id AND m.status = 'LAUNCHED' AND {SETS_PRICES}
          ORDER BY m.ends_at DESC LIMIT 1)"""
 # Of a product p in shop s.
 PRODUCT = f"""p.product_id, p.shop_id, s.name AS shop_name, p.title, p.currency, p.price_from_minor AS price_minor,

@@ -44,7 +44,7 @@ class Line(msgspec.Struct, frozen=True):
     """One set-aside with the names of what it keeps; a product or SKU that was deleted has none, nor has a number of the
     seller's own a `promotion`.
 
-    `warehouse` is empty where the shop never had another one. `unsold`: the promotion has no price for it.
+    `warehouse` is empty where the shop never had another one. `unsold`: the promotion does not sell it.
     """
 
     kept: SetAside
@@ -60,13 +60,13 @@ class Line(msgspec.Struct, frozen=True):
 
 class Shelf(msgspec.Struct, frozen=True):
     """A page of set-asides, newest first; `chosen`: the product whose SKUs the form offers, `offered`: [promotion, title],
-    `unsold`: (promotion, SKU) that are kept in vain."""
+    `unsold`: set-asides that are kept in vain."""
 
     found: list[SetAside]
     details: dict[int, Detail]
     warehouses: dict[int, str]
     promotions: dict[int, str]
-    unsold: set[tuple[int, int]]
+    unsold: set[int]
     offered: list[list[str]]
     next_cursor: str | None
     chosen: Detail | None
@@ -82,15 +82,12 @@ async def shelf(
     places = await queries.warehouses(db, actor, shop_id=shop_id, closed=True)
     names = {each.warehouse_id: each.name for each in places}
     titles = await promotion_names(db, shop_id, sorted({each.purpose_ref for each in page.items}))
-    kept = [(each.purpose_ref, each.product_id, each.sku_id) for each in page.items if _may_be_in_vain(each)]
-    unsold = await kept_in_vain(db, shop_id, kept)
+    # What has ended is on sale again, and what is kept for something else is not ours to judge.
+    kept = [each for each in page.items if each.purpose == "CAMPAIGN" and each.ended_at is None]
+    vain = await kept_in_vain(db, shop_id, [(each.purpose_ref, each.product_id, each.sku_id) for each in kept])
+    unsold = {each.set_aside_id for each in kept if (each.purpose_ref, each.sku_id) in vain}
     offered = [[str(each.promotion_id), each.title] for each in await promotions_that_may_keep(db, shop_id, now)]
     return Shelf(page.items, found, names, titles, unsold, offered, page.next_cursor, found.get(product_id))
-
-
-def _may_be_in_vain(each: SetAside) -> bool:
-    """Whether it may be: what has ended is on sale again, and what is kept for something else is not ours to judge."""
-    return each.purpose == "CAMPAIGN" and each.ended_at is None
 
 
 async def keep(
@@ -214,7 +211,7 @@ def line_of(request: Asked, kept: SetAside, seen: Shelf) -> Line:
         sku.seller_sku if sku else "",
         next(iter(detail.product.pictures), None) if detail else None,
         name_of(request, seen.warehouses[kept.warehouse_id]) if len(seen.warehouses) > 1 else "",
-        (kept.purpose_ref, kept.sku_id) in seen.unsold and _may_be_in_vain(kept),
+        kept.set_aside_id in seen.unsold,
     )
 
 
